@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using AgriDirectory.Imports;
+using AgriDirectory.Indexing;
+
+namespace AgriDirectory.Firms;
+
+/// <summary>
+/// SQL, the truth: firms with their history and dirty rows, and what the feed, the generations and imports must remember.
+/// Every write goes through one group commit: many callers' writes share a transaction, and each gets its own outcome.
+/// An exception from a write means that its outcome is unknown.
+/// </summary>
+public interface IDirectoryStore
+{
+    /// <summary>The number of partitions, stored with the data.</summary>
+    int Partitions { get; }
+
+    /// <summary>Called after each commit, with the partitions whose dirty rows it added to; it must return at once.</summary>
+    Action<IReadOnlyCollection<int>>? Committed { get; set; }
+
+    // Firms
+
+    /// <summary>The firm, tombstones included; null if the id was never used.</summary>
+    Task<Firm?> ReadAsync(string id, CancellationToken stop = default);
+
+    /// <summary>The firm's changes, newest first.</summary>
+    Task<ImmutableArray<FirmChange>> ReadHistoryAsync(string id, CancellationToken stop = default);
+
+    /// <summary>
+    /// Saves a firm's next version with its history row and its dirty row in one transaction. The row is refused, alone, if the store's
+    /// version is not <c>write.Firm.Version - 1</c> or a living firm has the credit code.
+    /// </summary>
+    Task<WriteAnswer> SaveAsync(FirmWrite write);
+
+    /// <summary>Whom each key means among living firms: the credit code's owner, or else the firm of that name key and township; in the keys' order.</summary>
+    Task<ImmutableArray<FirmMatch>> MatchAsync(IReadOnlyList<FirmKey> keys, CancellationToken stop = default);
+
+    /// <summary>How many living firms there are, how many of them are samples, and how many tombstones.</summary>
+    Task<FirmCounts> CountAsync(CancellationToken stop = default);
+
+    /// <summary>Ids of living sample firms, at most <paramref name="limit"/>.</summary>
+    Task<ImmutableArray<string>> ReadSampleIdsAsync(int limit, CancellationToken stop = default);
+
+    /// <summary>A partition's firms after an id, tombstones included, by id: a page of a scan.</summary>
+    Task<ImmutableArray<Firm>> ScanAsync(int partition, string afterId, int limit, CancellationToken stop = default);
+
+    // The feed
+
+    /// <summary>Raises the partition's epoch and returns it: from now on deletes under an older epoch fail.</summary>
+    Task<long> RaiseEpochAsync(int partition);
+
+    /// <summary>The oldest dirty rows of a partition that are not parked, with their firms' current state, and the generations to write to, all of one moment.</summary>
+    Task<DirtyBatch> ReadDirtyAsync(int partition, int limit, CancellationToken stop = default);
+
+    /// <summary>Deletes the dirty rows whose sequence has not moved and parks the refused ones, if the epoch is still the partition's.</summary>
+    /// <returns>False if the epoch is outdated: nothing was done, and the caller must step down.</returns>
+    Task<bool> SettleAsync(int partition, long epoch, IReadOnlyList<DirtyKey> done, IReadOnlyList<ParkedRow> refused);
+
+    /// <summary>How many dirty rows wait, by partition, and how many are parked.</summary>
+    Task<Backlog> ReadBacklogAsync(CancellationToken stop = default);
+
+    /// <summary>The highest sequence given to a dirty row so far.</summary>
+    long LastSequence { get; }
+
+    /// <summary>Parked rows, oldest first, at most <paramref name="limit"/>.</summary>
+    Task<ImmutableArray<ParkedRow>> ReadParkedAsync(int limit, CancellationToken stop = default);
+
+    // Generations of the index
+
+    /// <summary>All generations, by number: at most one each is building, current, previous and refused.</summary>
+    Task<ImmutableArray<Generation>> ReadGenerationsAsync(CancellationToken stop = default);
+
+    /// <summary>Adds a generation in state <see cref="GenerationState.Building"/>, numbered one above every earlier one, and forgets a refused one; if one is already building, returns that.</summary>
+    /// <param name="rules">The token rules' version that it is built with.</param>
+    Task<Generation> BeginGenerationAsync(string rules);
+
+    /// <summary>Says how far a partition has filled the building generation; <see cref="Fill.Complete"/> when to the end.</summary>
+    Task SaveFillAsync(Fill fill);
+
+    /// <summary>How far each partition has filled a generation; partitions that have not begun are absent.</summary>
+    Task<ImmutableArray<Fill>> ReadFillsAsync(int generation, CancellationToken stop = default);
+
+    /// <summary>Makes the building generation current and the current one previous, in one transaction.</summary>
+    Task SwitchGenerationAsync(int generation);
+
+    /// <summary>Makes the previous generation the building one, with nothing filled yet, and forgets a refused one.</summary>
+    /// <returns>Null, and nothing was done, if there is no previous one or another is building.</returns>
+    Task<Generation?> TakeBackGenerationAsync();
+
+    /// <summary>Makes the building generation refused, and keeps why.</summary>
+    Task RefuseGenerationAsync(Refusal refusal);
+
+    /// <summary>Why the refused generation was; null if there is none.</summary>
+    Task<Refusal?> ReadRefusalAsync(CancellationToken stop = default);
+
+    /// <summary>Forgets a generation that is not current.</summary>
+    Task DropGenerationAsync(int generation);
+
+    // Probe questions
+
+    /// <summary>Probe questions about living firms, at most <paramref name="limit"/>.</summary>
+    Task<ImmutableArray<Probe>> ReadProbesAsync(int limit, CancellationToken stop = default);
+
+    /// <summary>Keeps more probe questions, those about living firms, and forgets those whose firms were deleted.</summary>
+    Task AddProbesAsync(IReadOnlyList<Probe> probes);
+
+    // Imports
+
+    /// <summary>Keeps an import's state and counts.</summary>
+    Task SaveImportAsync(ImportState import);
+
+    /// <summary>An import's state and counts; null if there is no such import.</summary>
+    Task<ImportState?> ReadImportAsync(string id, CancellationToken stop = default);
+
+    /// <summary>The imports, newest first.</summary>
+    Task<ImmutableArray<ImportState>> ReadImportsAsync(int limit, CancellationToken stop = default);
+}
+
+/// <summary>A save.</summary>
+/// <param name="Firm">The next version.</param>
+/// <param name="Before">The details that it replaces; null for a new firm.</param>
+/// <param name="Source">What the change came from, for the history.</param>
+public sealed record FirmWrite(Firm Firm, FirmDetails? Before, string Source);
+
+/// <summary>How the store answered a save.</summary>
+public enum WriteOutcome
+{
+    /// <summary>Committed and synced.</summary>
+    Saved,
+
+    /// <summary>The store holds another version than the caller thought.</summary>
+    VersionConflict,
+
+    /// <summary>A living firm has the credit code.</summary>
+    CreditCodeTaken,
+}
+
+/// <summary>The store's answer to a save.</summary>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Sequence">The dirty row's sequence when saved.</param>
+/// <param name="OtherId">The firm that has the credit code, when it is taken.</param>
+public sealed record WriteAnswer(WriteOutcome Outcome, long Sequence, string? OtherId = null);
+
+/// <summary>What identifies a firm in a file.</summary>
+/// <param name="Id">The row's id, or null.</param>
+/// <param name="CreditCode">The credit code, or null.</param>
+/// <param name="NameKey">The legal name's key (<c>Fold.Key</c>), or empty.</param>
+/// <param name="Township">The township's code, null for none, or <see cref="AnyTownship"/> where the file does not say.</param>
+public sealed record FirmKey(string? Id, string? CreditCode, string NameKey, string? Township)
+{
+    /// <summary>Stands for whatever township: the file has no such column.</summary>
+    public const string AnyTownship = "*";
+}
+
+/// <summary>Whom a <see cref="FirmKey"/> means: each is null where nobody is known by it.</summary>
+/// <param name="ById">The id, if it was ever used (tombstones too).</param>
+/// <param name="ByCreditCode">The living firm with the credit code.</param>
+/// <param name="ByName">
+/// The living firm with the name key and township whose credit code does not speak against it (one of the two has none); the smallest id where
+/// there are several.
+/// </param>
+public sealed record FirmMatch(string? ById, string? ByCreditCode, string? ByName);
+
+/// <summary>Counts of firms.</summary>
+/// <param name="Living">Firms that are not deleted.</param>
+/// <param name="Samples">Those of them that are made up.</param>
+/// <param name="Tombstones">Deleted firms.</param>
+[GenerateSerializer, Immutable, Alias("agri.firm-counts")]
+public sealed record FirmCounts(int Living, int Samples, int Tombstones);

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace AgriDirectory.Firms;
+
+/// <summary>The stable codes of problems that a save meets beyond the firm's own rules. After each: its arguments.</summary>
+public static class SaveCodes
+{
+    /// <summary>id; it was a deleted firm's, or is no id.</summary>
+    public const string IdUsed = "id-used";
+
+    /// <summary>credit code, the id of the living firm that has it.</summary>
+    public const string CreditCodeTaken = "credit-code-taken";
+
+    /// <summary>Somebody else changed the firm at the same time.</summary>
+    public const string VersionConflict = "version-conflict";
+
+    /// <summary>the line of the earlier row of the same file that means the same firm.</summary>
+    public const string DuplicateRow = "duplicate-row";
+
+    /// <summary>Made-up firms do not go beside real ones.</summary>
+    public const string SampleBesideReal = "sample-beside-real";
+
+    /// <summary>The store did not answer; the same can be tried again.</summary>
+    public const string StoreFailed = "store-failed";
+
+    /// <summary>All of them, and those of <see cref="StoreFailedException"/> that a save can meet.</summary>
+    public static ImmutableArray<string> All { get; } =
+        [IdUsed, CreditCodeTaken, VersionConflict, DuplicateRow, SampleBesideReal, StoreFailed, "disk-full", "read-only", "busy", "damaged", "cannot-open"];
+}

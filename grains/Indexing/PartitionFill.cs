@@ -1,0 +1,55 @@
+using AgriDirectory.Firms;
+using AgriDirectory.Search;
+
+namespace AgriDirectory.Indexing;
+
+/// <summary>
+/// Fills a building generation with a partition's firms, a page at a time, from where an earlier attempt's durable work ended. Changes made
+/// meanwhile reach the generation as dirty rows do, once the fill has begun: what was committed before it began is in its scan.
+/// </summary>
+sealed class PartitionFill
+{
+    const int PageSize = 1_000;
+    readonly IDirectoryStore store;
+    readonly ISearchEngine engine;
+    Fill progress;
+
+    PartitionFill(IDirectoryStore store, ISearchEngine engine, Fill progress, bool begun)
+    {
+        (this.store, this.engine, this.progress) = (store, engine, progress);
+        Begun = begun;
+    }
+
+    public int Generation => progress.Generation;
+
+    public bool Begun { get; private set; }
+
+    public static async Task<PartitionFill> ResumeAsync(IDirectoryStore store, ISearchEngine engine, int generation, int partition, CancellationToken stop)
+    {
+        var saved = (await store.ReadFillsAsync(generation, stop)).FirstOrDefault(f => f.Partition == partition);
+        return new(store, engine, saved ?? new Fill(generation, partition, "", Complete: false), begun: saved is not null);
+    }
+
+    /// <summary>Writes the next page.</summary>
+    /// <returns>Whether there is more to fill at once.</returns>
+    public async Task<bool> StepAsync(CancellationToken stop)
+    {
+        if (progress.Complete || await engine.CheckAsync(Generation, stop) != EngineHealth.Ready)
+        {
+            return false;
+        }
+
+        // From here on drains write to this generation too; a change committed before this moment is in the pages still to be read.
+        Begun = true;
+        var page = await store.ScanAsync(progress.Partition, progress.AfterId, PageSize, stop);
+        if (page.Length > 0)
+        {
+            await engine.WriteAsync(Generation, [.. page.Select(FirmDocuments.Of)], stop);
+            await engine.MakeDurableAsync(Generation, stop);
+        }
+
+        progress = progress with { AfterId = page.Length > 0 ? page[^1].Id : progress.AfterId, Complete = page.Length < PageSize };
+        await store.SaveFillAsync(progress);
+        return !progress.Complete;
+    }
+}

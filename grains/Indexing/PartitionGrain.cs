@@ -1,0 +1,312 @@
+using System.Collections.Immutable;
+using AgriDirectory.Firms;
+using AgriDirectory.Markets;
+using AgriDirectory.Search;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace AgriDirectory.Indexing;
+
+/// <summary>
+/// The drain runs in an interleaving timer and alone; everything else may run between its awaits. State changes only between awaits.
+/// </summary>
+[KeepAlive]
+sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine, TimeProvider time, ILogger<PartitionGrain> log) : Grain, IPartitionGrain
+{
+    const int BatchSize = 1_000;
+    const int Few = 8;
+    const int WriteSize = 100;
+    static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    readonly MarketSums sums = new();
+    readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly List<(long Sequence, TaskCompletionSource Found)> waiting = [];
+    IGrainTimer? timer;
+    PartitionFill? fill;
+    long epoch;
+    long visible = -1;
+    int failures;
+    bool draining;
+    bool woken;
+    string? trouble;
+
+    int Partition => (int)this.GetPrimaryKeyLong();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        timer = this.RegisterGrainTimer(DrainAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Poll) { Interleave = true, KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        ready.TrySetException(new InvalidOperationException("The partition moved; ask again."));
+        waiting.ForEach(w => w.Found.TrySetCanceled(CancellationToken.None));
+        return Task.CompletedTask;
+    }
+
+    public Task WakeAsync()
+    {
+        woken = true;
+        if (!draining && failures == 0)
+        {
+            timer!.Change(TimeSpan.Zero, Poll);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task<bool> WaitUntilVisibleAsync(long sequence, TimeSpan limit)
+    {
+        if (visible >= sequence)
+        {
+            return true;
+        }
+
+        var found = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting.Add((sequence, found));
+        await WakeAsync();
+        try
+        {
+            await found.Task.WaitAsync(limit < LongestWait ? limit : LongestWait, time);
+            return true;
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            waiting.RemoveAll(w => w.Found == found);
+            return false;
+        }
+    }
+
+    public async Task<MarketPart> GetMarketAsync(string market)
+    {
+        await ready.Task;
+        return sums.Part(market);
+    }
+
+    public Task<PartitionState> GetState() => Task.FromResult(new PartitionState(epoch, sums.Firms, visible, trouble));
+
+    async Task DrainAsync(CancellationToken stop)
+    {
+        draining = true;
+        try
+        {
+            await BeginAsync(stop);
+            bool more;
+            do
+            {
+                woken = false;
+                more = await DrainBatchAsync(stop);
+            }
+            while ((more || woken) && !stop.IsCancellationRequested);
+
+            (failures, trouble) = (0, null);
+        }
+        catch (Exception e) when (e is EngineUnavailableException or StoreFailedException)
+        {
+            PauseAfter(e);
+        }
+        finally
+        {
+            draining = false;
+        }
+    }
+
+    /// <summary>Nothing is lost by a failure: the dirty rows wait. Doubling pauses keep 64 partitions from hammering a sick engine.</summary>
+    void PauseAfter(Exception failure)
+    {
+        failures = Math.Min(failures + 1, 8);
+        trouble = failure.Message;
+        var pause = TimeSpan.FromMilliseconds(100 << failures);
+        LogTrouble(Partition, pause.TotalSeconds, failure.Message);
+        timer!.Change(pause < LongestPause ? pause : LongestPause, Poll);
+    }
+
+    /// <summary>The first drain: fences off an earlier activation, and loads the firms' contributions from SQL.</summary>
+    async Task BeginAsync(CancellationToken stop)
+    {
+        if (epoch != 0)
+        {
+            return;
+        }
+
+        var raised = await store.RaiseEpochAsync(Partition);
+        var after = "";
+        while (true)
+        {
+            var page = await store.ScanAsync(Partition, after, BatchSize, stop);
+            foreach (var firm in page)
+            {
+                sums.Replace(firm);
+            }
+
+            if (page.Length < BatchSize)
+            {
+                break;
+            }
+
+            after = page[^1].Id;
+        }
+
+        epoch = raised;
+        ready.TrySetResult();
+    }
+
+    /// <summary>What of a batch the engine has been sent. The firms themselves are let go: many partitions wait for the engine at once.</summary>
+    /// <param name="Current">The generation that answers questions, if it can be written to.</param>
+    /// <param name="Targets">The generations sent to.</param>
+    /// <param name="Done">The rows taken in.</param>
+    /// <param name="Refused">The rows refused for good.</param>
+    /// <param name="Reach">Everything up to this sequence can be found once this is visible.</param>
+    /// <param name="More">Whether there is more to do at once.</param>
+    sealed record Sent(int? Current, int[] Targets, List<DirtyKey> Done, List<ParkedRow> Refused, long Reach, bool More);
+
+    /// <summary>Takes one batch all the way.</summary>
+    /// <returns>Whether there is more to do at once.</returns>
+    async Task<bool> DrainBatchAsync(CancellationToken stop)
+    {
+        if (await SendBatchAsync(stop) is not { } sent)
+        {
+            return false;
+        }
+
+        if (sent.Done.Count + sent.Refused.Count > 0)
+        {
+            await SettleAsync(sent, stop);
+        }
+        else if (sent.Current is not null)
+        {
+            Reached(sent.Reach);
+        }
+
+        return sent.More;
+    }
+
+    /// <summary>Reads a batch and sends it; null if there is nowhere to send it to until a generation has been made, whose maker wakes the partitions.</summary>
+    async Task<Sent?> SendBatchAsync(CancellationToken stop)
+    {
+        var batch = await store.ReadDirtyAsync(Partition, BatchSize, stop);
+        StepDownIf(batch.Epoch != epoch);
+        var current = await UsableAsync(batch.Generations.FirstOrDefault(g => g.State == GenerationState.Current), stop);
+        var building = await FillFor(batch.Generations.FirstOrDefault(g => g.State == GenerationState.Building), stop);
+
+        foreach (var dirty in batch.Firms)
+        {
+            sums.Replace(dirty.Firm);
+        }
+
+        var filling = building is not null && await building.StepAsync(stop);
+        int[] targets = [.. new[] { current?.Number, building is { Begun: true } ? building.Generation : null }.OfType<int>()];
+        if (targets.Length == 0)
+        {
+            return null;
+        }
+
+        var refused = await WriteAsync(batch.Firms, targets, stop);
+        List<DirtyKey> done = [.. batch.Firms.Where(d => !refused.ContainsKey(d.Firm.Id)).Select(d => new DirtyKey(d.Firm.Id, d.Sequence))];
+        return new(current?.Number, targets, done, [.. refused.Values], batch.More ? batch.Firms[^1].Sequence : batch.LastSequence, batch.More || filling);
+    }
+
+    async Task<Dictionary<string, ParkedRow>> WriteAsync(ImmutableArray<DirtyFirm> dirty, int[] targets, CancellationToken stop)
+    {
+        var refused = new Dictionary<string, ParkedRow>();
+        foreach (var firms in dirty.Chunk(WriteSize))
+        {
+            // A document is some twenty kilobytes: few are held at a time.
+            List<FirmDocument> documents = [.. firms.Select(d => FirmDocuments.Of(d.Firm))];
+            foreach (var generation in targets)
+            {
+                var reasons = await engine.WriteAsync(generation, documents, stop);
+                for (var i = 0; i < reasons.Length; i++)
+                {
+                    if (reasons[i] is { } reason)
+                    {
+                        refused[documents[i].Id] = new ParkedRow(documents[i].Id, firms[i].Sequence, reason, time.GetUtcNow());
+                    }
+                }
+            }
+        }
+
+        return refused;
+    }
+
+    /// <summary>One change is wanted to be seen at once. Many are a load: made durable first, they are visible for little more.</summary>
+    async Task SettleAsync(Sent sent, CancellationToken stop)
+    {
+        var few = sent.Done.Count + sent.Refused.Count <= Few;
+        if (few)
+        {
+            await MakeVisibleAsync(sent, stop);
+        }
+
+        foreach (var generation in sent.Targets)
+        {
+            await engine.MakeDurableAsync(generation, stop);
+        }
+
+        if (!few)
+        {
+            await MakeVisibleAsync(sent, stop);
+        }
+
+        StepDownIf(!await store.SettleAsync(Partition, epoch, sent.Done, sent.Refused));
+    }
+
+    async Task MakeVisibleAsync(Sent sent, CancellationToken stop)
+    {
+        if (sent.Current is { } current)
+        {
+            await engine.MakeVisibleAsync(current, stop);
+            Reached(sent.Reach);
+        }
+    }
+
+    /// <summary>An outdated activation may hold outdated sums, for its twin drains what it does not see.</summary>
+    void StepDownIf(bool outdated)
+    {
+        if (outdated)
+        {
+            LogFenced(Partition, epoch);
+            DeactivateOnIdle();
+            throw new StoreFailedException("fenced", "A newer activation of this partition has taken over.");
+        }
+    }
+
+    /// <summary>The current generation, unless it is lost: then its rebuilding is under way and nothing waits for it.</summary>
+    async Task<Generation?> UsableAsync(Generation? current, CancellationToken stop) =>
+        current is not null && await engine.CheckAsync(current.Number, stop) is EngineHealth.Ready or EngineHealth.Unavailable ? current : null;
+
+    async Task<PartitionFill?> FillFor(Generation? building, CancellationToken stop)
+    {
+        if (building is null)
+        {
+            return fill = null;
+        }
+
+        if (fill?.Generation != building.Number)
+        {
+            fill = await PartitionFill.ResumeAsync(store, engine, building.Number, Partition, stop);
+        }
+
+        return fill;
+    }
+
+    void Reached(long sequence)
+    {
+        visible = Math.Max(visible, sequence);
+        foreach (var (_, found) in waiting.FindAll(w => w.Sequence <= visible))
+        {
+            found.TrySetResult();
+        }
+
+        waiting.RemoveAll(w => w.Sequence <= visible);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Partition {Partition} cannot feed the index, and tries again in {Seconds} s: {Reason}")]
+    partial void LogTrouble(int partition, double seconds, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Partition {Partition} at epoch {Epoch} is outdated and steps down")]
+    partial void LogFenced(int partition, long epoch);
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using AgriDirectory.Firms;
+using Orleans.Concurrency;
+
+namespace AgriDirectory.Search;
+
+/// <summary>At most sixteen a silo: a search is computing, and more at once than a few a processor only queue inside the engine.</summary>
+[StatelessWorker(16)]
+sealed class SearchGrain(ISearchEngine engine, IDirectoryStore store) : Grain, ISearchGrain
+{
+    const int MaxSuggestions = 10;
+    const int MaxSuggestedPlaces = 4;
+
+    public async Task<SearchAnswer> AskAsync(SearchQuestion question)
+    {
+        try
+        {
+            var answer = await engine.SearchAsync(SearchPlanner.Plan(question));
+            return new()
+            {
+                Total = answer.Total,
+                Items = [.. answer.Hits.Select(hit => SearchPlanner.Explain(question, hit))],
+                Facets = FacetOrder.Arrange(answer.Facets, question.Selections),
+                Totals = answer.Totals,
+                Next = answer.Next,
+            };
+        }
+        catch (EngineUnavailableException)
+        {
+            return new() { Status = AnswerStatus.Degraded };
+        }
+        catch (CursorException cursor)
+        {
+            return new() { Status = cursor.Expired ? AnswerStatus.CursorExpired : AnswerStatus.CursorInvalid };
+        }
+    }
+
+    public async Task<ImmutableArray<Suggestion>> SuggestAsync(string text)
+    {
+        var places = SearchPlanner.SuggestPlaces(text, MaxSuggestedPlaces);
+        if (SearchPlanner.PlanSuggestions(text, MaxSuggestions - places.Length) is not { } plan)
+        {
+            return places;
+        }
+
+        var firms = await CardsAsync(plan);
+        return [.. places, .. firms.Select(f => new Suggestion("firm", f.LegalName, f.Id))];
+    }
+
+    public async Task<ImmutableArray<FirmCard>> SimilarAsync(string firmId, int limit)
+    {
+        if (await store.ReadAsync(firmId) is not { Deleted: false } firm || FirmDocuments.Of(firm).Card is not { } card)
+        {
+            return [];
+        }
+
+        var found = await CardsAsync(SearchPlanner.PlanSimilar(card, limit));
+        return [.. found.Where(f => f.Id != firmId).Take(limit)];
+    }
+
+    /// <summary>Cards alone: without an engine there are none, and the page that wants them goes on without.</summary>
+    async Task<IEnumerable<FirmCard>> CardsAsync(SearchPlan plan)
+    {
+        try
+        {
+            return (await engine.SearchAsync(plan with { Counts = false })).Hits.Select(h => h.Card);
+        }
+        catch (EngineUnavailableException)
+        {
+            return [];
+        }
+    }
+}
