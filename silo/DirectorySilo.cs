@@ -1,0 +1,47 @@
+using System.Net;
+using System.Net.Sockets;
+using AgriDirectory.Firms;
+using AgriDirectory.Silo.Indexing;
+using AgriDirectory.Silo.Search;
+using AgriDirectory.Silo.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Hosting;
+
+namespace AgriDirectory.Silo;
+
+/// <summary>Adds a directory silo to a host: the grains, the store and the search engine under them, and what keeps them awake.</summary>
+public static class DirectorySilo
+{
+    /// <summary>
+    /// The embedded silo: a cluster of one on a free port of this machine, with no gateway; SQLite in the data folder, and Lucene too
+    /// unless the settings name an Elasticsearch. The host's
+    /// <c>IClusterClient</c> and <c>IGrainFactory</c> reach it.
+    /// </summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="folder">The data folder, claimed by this process; the caller disposes it after the host.</param>
+    /// <exception cref="StoreFailedException">The database cannot be opened.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting breaks a rule.</exception>
+    public static async Task AddDirectorySiloAsync(this IHostApplicationBuilder builder, DataFolder folder)
+    {
+        builder.Services.AddSearchEngine(builder.Configuration, Path.Combine(folder.Path, "index"));
+        using var logging = LoggerFactory.Create(l => l.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        var store = await SqliteStore.OpenAsync(
+            Path.Combine(folder.Path, "directory.db"), TimeProvider.System, logging.CreateLogger<SqliteStore>());
+
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IDirectoryStore>(_ => store);
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "agridirectory", clusterId: "embedded"));
+        builder.Services.AddHostedService<IndexKeeper>();
+    }
+
+    /// <summary>Orleans refuses port 0, so the system is asked for a free one first.</summary>
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgriDirectory.Search;
+using Microsoft.Extensions.Logging;
+
+namespace AgriDirectory.Silo.Search.Elastic;
+
+/// <summary>The search engine of a cluster: Elasticsearch, an index a generation. It keeps nothing itself, so every silo can have one.</summary>
+internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex index, TimeProvider time, ILogger<ElasticEngine> log) : ISearchEngine, IDisposable
+{
+    /// <summary>How often a search begins anew when the generation it began in was dropped under it.</summary>
+    const int Tries = 3;
+
+    readonly ElasticGenerations generations = new(transport, index, time, log);
+    readonly ElasticBulk bulk = new(transport, index, time);
+
+    /// <inheritdoc/>
+    public Task<EngineHealth> CheckAsync(int generation, CancellationToken stop = default) => generations.CheckAsync(generation, stop);
+
+    /// <inheritdoc/>
+    public Task<bool> CreateAsync(int generation, string rules, CancellationToken stop = default) => generations.CreateAsync(generation, rules, stop);
+
+    /// <inheritdoc/>
+    public Task SwitchAsync(int generation, CancellationToken stop = default) => generations.SwitchAsync(generation, stop);
+
+    /// <inheritdoc/>
+    public Task KeepOnlyAsync(IReadOnlyCollection<int> kept, CancellationToken stop = default) => generations.KeepOnlyAsync(kept, stop);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<string?>> WriteAsync(int generation, IReadOnlyList<FirmDocument> documents, CancellationToken stop = default) =>
+        bulk.WriteAsync(generation, documents, stop);
+
+    /// <inheritdoc/>
+    public async Task MakeVisibleAsync(int generation, CancellationToken stop = default)
+    {
+        var reply = await transport.SendAsync(new(HttpMethod.Post, index.OpenAlias(generation) + "/_refresh") { Timeout = ElasticRequest.Patient }, stop);
+        if (reply.Read("a refresh", Failed) > 0)
+            throw new EngineUnavailableException("Elasticsearch refreshed a part of the index only.");
+    }
+
+    /// <summary>
+    /// What a bulk's answer says was taken in is durable already, by the index's own setting; it only has to be there still.
+    /// </summary>
+    public async Task MakeDurableAsync(int generation, CancellationToken stop = default)
+    {
+        var reply = await SendAsync(HttpMethod.Head, "_alias/" + index.OpenAlias(generation), null, stop);
+        if (!reply.Done)
+            throw new EngineUnavailableException($"Generation {generation} of the index is not in Elasticsearch ({reply.Status}).");
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> CountAsync(int generation, CancellationToken stop = default)
+    {
+        var reply = await SendAsync(HttpMethod.Post, index.OpenAlias(generation) + "/_count", ElasticQueries.Count(), stop);
+        var (count, failed) = reply.Read("a count", json => (json.GetProperty("count").GetInt32(), Failed(json)));
+        return failed == 0 ? count : throw new EngineUnavailableException("Elasticsearch counted a part of the index only.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<EngineAnswer> SearchAsync(SearchPlan plan, int? generation = null, CancellationToken stop = default)
+    {
+        if (plan.Cursor is not null)
+            return await GoOnAsync(plan, ElasticCursors.Read(plan), stop);
+
+        var alias = generation is { } number ? index.OpenAlias(number) : index.Current;
+        if (!plan.WantCursor || plan.Take <= 0)
+            return await NowAsync(plan, alias, stop);
+
+        var pit = await HoldAsync(alias, stop);
+        EngineAnswer? answer = null;
+        try
+        {
+            return answer = await GoOnAsync(plan, new ElasticPlace(pit, Math.Max(0, plan.Skip), []), stop);
+        }
+        catch (CursorException)
+        {
+            throw new EngineUnavailableException("Elasticsearch lost the view of the index that this search began in.");
+        }
+        finally
+        {
+            if (answer?.Next is null)
+                _ = LetGoAsync(pit);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => bulk.Dispose();
+
+    async Task<EngineAnswer> NowAsync(SearchPlan plan, string alias, CancellationToken stop)
+    {
+        var reply = await AnyAsync(alias + "/_search?allow_partial_search_results=false", ElasticQueries.Of(plan, null, null), stop);
+        return reply.Read("a search", json => ElasticAnswers.Read(plan, null, json));
+    }
+
+    async Task<EngineAnswer> GoOnAsync(SearchPlan plan, ElasticPlace place, CancellationToken stop)
+    {
+        var after = place.After.Count == 0 ? null : place.After;
+        var reply = await SendAsync(HttpMethod.Post, "_search?allow_partial_search_results=false", ElasticQueries.Of(plan, place.Pit, after), stop);
+        if (reply.Done)
+            return reply.Read("a search", json => ElasticAnswers.Read(plan, place, json));
+
+        // A point in time goes with its time, with its index, and with the node that holds it.
+        if (reply.Status == 404 || reply.Status == 503 && reply.Reason().Contains("all shards failed", StringComparison.Ordinal))
+            throw new CursorException(expired: true);
+
+        throw reply.Failure("a search");
+    }
+
+    static int Failed(JsonElement json) => json.GetProperty("_shards").GetProperty("failed").GetInt32();
+
+    async Task<string> HoldAsync(string alias, CancellationToken stop)
+    {
+        var reply = await AnyAsync($"{alias}/_pit?keep_alive={ElasticQueries.KeepAlive}", null, stop);
+        return reply.Read("the opening of a point in time", json => json.GetProperty("id").GetString()!);
+    }
+
+    /// <summary>Nobody has a cursor in it, and nobody waits for it. If this fails it goes by itself after its time.</summary>
+    async Task LetGoAsync(string pit)
+    {
+        try
+        {
+            await SendAsync(HttpMethod.Delete, "_pit", new JsonObject { ["id"] = pit }, CancellationToken.None);
+        }
+        catch (EngineUnavailableException e)
+        {
+            log.LogDebug("A point in time was not closed: {Why}", e.Message);
+        }
+    }
+
+    /// <summary>Asks the generation behind an alias. One that is dropped between the alias and its shards is not there: the next is.</summary>
+    async Task<ElasticReply> AnyAsync(string path, JsonObject? body, CancellationToken stop)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            var reply = await SendAsync(HttpMethod.Post, path, body, stop);
+            if (reply.Status != 404 || tried == Tries)
+                return reply.Status == 404 ? throw new EngineUnavailableException("No generation of the index answers yet.") : reply;
+        }
+    }
+
+    Task<ElasticReply> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken stop) =>
+        transport.SendAsync(new(method, path, body is null ? null : ElasticJson.Body(body)), stop);
+}

@@ -1,0 +1,562 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json;
+using AgriDirectory.Search;
+using AgriDirectory.Silo.Search.Postings;
+using Lucene.Net.Documents;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+using Microsoft.Extensions.Logging;
+using Directory = System.IO.Directory;
+using LuceneFiles = Lucene.Net.Store.Directory;
+
+namespace AgriDirectory.Silo.Search;
+
+/// <summary>
+/// One index. It has one writer, which may be lost (a full disk) and is then opened again at the last commit; a generation whose
+/// files are not what was written is damaged for good.
+/// </summary>
+internal sealed class LuceneGeneration : IDisposable
+{
+    const string RulesKey = "rules";
+    const string LayoutKey = "layout";
+
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    readonly string folder;
+    readonly Func<LuceneFiles, LuceneFiles> between;
+    readonly ILogger log;
+    readonly CommittedFiles files;
+    readonly FirmVersions versions = new();
+    readonly FirmColumns.Cache columns = new();
+    readonly ConcurrentBag<LuceneDocuments> makers = [];
+    readonly SharedWork commits, refreshes;
+
+    // Taken in this order, and before the stripes of the versions.
+    readonly SemaphoreSlim committing = new(1), refreshing = new(1);
+    volatile Core? core;
+    volatile Exception? failure;
+    volatile string? damage;
+    bool released;
+    bool mergedWaiting;
+    long written;
+
+    LuceneGeneration(string folder, int number, string rules, Func<LuceneFiles, LuceneFiles> between, ILogger log)
+    {
+        (this.folder, Number, Rules, this.between, this.log, files) = (folder, number, rules, between, log, new CommittedFiles(folder));
+        commits = new SharedWork(Commit, rest: 8, TimeSpan.FromSeconds(5), () => Interlocked.Read(ref written));
+        refreshes = new SharedWork(Refresh, rest: 4, TimeSpan.FromSeconds(2), () => Interlocked.Read(ref written));
+    }
+
+    internal int Number { get; }
+
+    /// <summary>The token rules it was built with.</summary>
+    internal string Rules { get; }
+
+    /// <summary>Why it must be built again; null if it is sound for all that is known.</summary>
+    internal string? Damage => damage;
+
+    /// <summary>Whether there is an index in a folder, sound or not.</summary>
+    internal static bool Exists(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "segments_*").Any();
+
+    /// <summary>Opens an index after comparing all its checksums.</summary>
+    /// <exception cref="CorruptIndexException">It is broken, or of other rules. Other exceptions say the same, or that it passes.</exception>
+    internal static LuceneGeneration Open(
+        string folder, int number, string rules, Func<LuceneFiles, LuceneFiles> between, ILogger log)
+    {
+        var generation = new LuceneGeneration(folder, number, rules, between, log);
+        generation.OpenCore(verify: true);
+        return generation;
+    }
+
+    /// <summary>Makes an empty index, whatever is in the folder.</summary>
+    internal static LuceneGeneration Create(
+        string folder, int number, string rules, Func<LuceneFiles, LuceneFiles> between, ILogger log)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+
+        Directory.CreateDirectory(folder);
+        using (var directory = between(new SimpleFSDirectory(folder, NoLockFactory.GetNoLockFactory())))
+        using (var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, null)))
+        {
+            writer.SetCommitData(new Dictionary<string, string> { [RulesKey] = rules, [LayoutKey] = LuceneDocuments.Layout });
+            writer.Commit();
+        }
+
+        return Open(folder, number, rules, between, log);
+    }
+
+    /// <summary>Takes documents in.</summary>
+    internal ImmutableArray<string?> Write(IReadOnlyList<FirmDocument> documents, CancellationToken stop)
+    {
+        var mine = Working();
+        var outcomes = ImmutableArray.CreateBuilder<string?>(documents.Count);
+        if (!makers.TryTake(out var maker))
+            maker = new LuceneDocuments();
+
+        try
+        {
+            foreach (var document in documents)
+            {
+                stop.ThrowIfCancellationRequested();
+                outcomes.Add(Write(mine, maker, document));
+            }
+        }
+        finally
+        {
+            makers.Add(maker);
+        }
+
+        return outcomes.MoveToImmutable();
+    }
+
+    string? Write(Core mine, LuceneDocuments maker, FirmDocument firm)
+    {
+        if (FirmDocumentLimits.Refusal(firm) is { } refusal)
+            return refusal;
+
+        var key = FirmKey.Of(firm.Id);
+        if (versions.Has(key, firm.Version))
+            return null;
+
+        Document document;
+        try
+        {
+            document = maker.Make(firm);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            return $"The document cannot be written: {e.Message}";
+        }
+
+        return Write(mine, key, firm, document);
+    }
+
+    string? Write(Core mine, ulong key, FirmDocument firm, Document document)
+    {
+        var stripe = versions.StripeOf(key);
+        lock (stripe)
+        {
+            if (core != mine || failure is not null)
+                throw Unavailable("The index's writer was lost", failure);
+
+            var there = stripe.TryGetValue(key, out var known);
+            if (there && known >= firm.Version)
+                return null;
+
+            try
+            {
+                if (there)
+                    mine.Writer.UpdateDocument(new Term(LuceneDocuments.IdField, firm.Id), document);
+                else
+                    mine.Writer.AddDocument(document);
+            }
+            catch (ArgumentException e)
+            {
+                return $"Lucene refuses the document: {e.Message}";
+            }
+            catch (Exception e)
+            {
+                throw Fail("The index cannot be written to", e);
+            }
+
+            versions.Set(stripe, key, firm.Version);
+            Interlocked.Increment(ref written);
+            return null;
+        }
+    }
+
+    internal Task MakeVisibleAsync() => refreshes.RunAsync();
+
+    internal Task MakeDurableAsync() => commits.RunAsync();
+
+    /// <summary>After merges, once nobody writes: searchers go on with fewer segments, and the next start begins with them.</summary>
+    async Task TakeUpMergedAsync()
+    {
+        if (Interlocked.Exchange(ref mergedWaiting, true))
+            return;
+
+        for (var seen = -1L; seen != Interlocked.Read(ref written); await Task.Delay(Pause))
+            seen = Interlocked.Read(ref written);
+
+        mergedWaiting = false;
+        try
+        {
+            await MakeVisibleAsync();
+            await MakeDurableAsync();
+        }
+        catch (EngineUnavailableException)
+        {
+            // Nothing is lost by it, and whoever writes next is told.
+        }
+    }
+
+    void Refresh() => Maintain(refreshing, "The index cannot be refreshed", mine => mine.Searchers.MaybeRefreshBlocking());
+
+    void Commit() => Maintain(committing, "The index cannot be committed", mine =>
+    {
+        mine.Writer.Commit();
+        files.Remember(mine.Kept.Files);
+    });
+
+    void Maintain(SemaphoreSlim gate, string cannot, Action<Core> work)
+    {
+        var mine = Working();
+        gate.Wait();
+        try
+        {
+            if (core != mine)
+                throw Unavailable("The index's writer was lost", failure);
+
+            work(mine);
+
+            // A flush that failed in another's thread may have dropped documents from what was just done: they say so before they end.
+            versions.WaitForChanges();
+        }
+        catch (Exception e) when (e is not EngineUnavailableException)
+        {
+            throw Fail(cannot, e);
+        }
+        finally
+        {
+            gate.Release();
+        }
+
+        if (failure is { } lost)
+            throw Unavailable("The index's writer was lost", lost);
+
+        if (versions.Lost is > 0 and var missing)
+            throw Unavailable($"{missing} documents were lost with the index's writer and have to be sent again", null);
+    }
+
+    /// <summary>The searcher of now, which is held until it is disposed.</summary>
+    internal SearchView View()
+    {
+        while (true)
+        {
+            var mine = core;
+            if (mine is null || damage is not null)
+                throw Unavailable($"Generation {Number} cannot answer", null);
+
+            try
+            {
+                return new SearchView(this, mine.Searchers.Acquire());
+            }
+            catch (ObjectDisposedException) when (core != mine)
+            {
+                // The writer was opened again meanwhile: there is a newer searcher.
+            }
+        }
+    }
+
+    /// <summary>The columns of a searcher's segments.</summary>
+    internal FirmColumns[] ColumnsOf(IndexSearcher searcher) => [.. searcher.IndexReader.Leaves.Select(l => columns.Of(l.AtomicReader))];
+
+    /// <summary>The facet values of all columns loaded so far.</summary>
+    internal FacetValue[] Vocabulary => columns.Vocabulary.Values;
+
+    internal int Count()
+    {
+        using var view = View();
+        return view.Searcher.IndexReader.Leaves.Sum(l => LiveRows(l.AtomicReader).Count(r => r.Found != 0));
+    }
+
+    /// <summary>Looks whether its files are as they were, and opens a lost writer again.</summary>
+    internal EngineHealth Check()
+    {
+        if (damage is null)
+        {
+            committing.Wait();
+            try
+            {
+                if (core is not null && files.FirstChanged() is { } changed)
+                    Damaged($"The file {changed} is gone or was changed.", null);
+            }
+            finally
+            {
+                committing.Release();
+            }
+        }
+
+        if (damage is not null)
+        {
+            Dispose();
+            return EngineHealth.Damaged;
+        }
+
+        try
+        {
+            Working();
+            return EngineHealth.Ready;
+        }
+        catch (EngineUnavailableException)
+        {
+            return damage is null ? EngineHealth.Unavailable : EngineHealth.Damaged;
+        }
+    }
+
+    /// <summary>Takes note of an exception of a search: whether the index or only the question is at fault is seen from the files.</summary>
+    internal EngineUnavailableException SearchFailed(Exception e)
+    {
+        if (LuceneFaults.IsDamage(e))
+            Damaged("A search met a broken file.", e);
+        else
+            log.LogError(e, "A search of generation {Generation} failed.", Number);
+
+        return Unavailable("The search failed", e);
+    }
+
+    Core Working()
+    {
+        if (damage is { } why)
+            throw Unavailable($"Generation {Number} is damaged: {why}", null);
+
+        if (failure is not null)
+            Reopen();
+
+        return core ?? throw Unavailable($"Generation {Number} is closed", null);
+    }
+
+    void Reopen()
+    {
+        committing.Wait();
+        refreshing.Wait();
+        try
+        {
+            if (failure is null || released)
+                return;
+
+            Probe();
+            versions.WithoutChanges(() =>
+            {
+                var lost = core;
+                CloseWriter(lost);
+                OpenCore(verify: false);
+                lost?.Searchers.Dispose();
+                failure = null;
+            });
+            log.LogWarning("Generation {Generation} is writable again; {Lost} documents have to be sent again.", Number, versions.Lost);
+        }
+        catch (Exception e) when (e is not EngineUnavailableException)
+        {
+            throw Fail("The index cannot be opened again", e);
+        }
+        finally
+        {
+            refreshing.Release();
+            committing.Release();
+        }
+    }
+
+    /// <summary>Fails while there is no room: opening a writer needs none, and the next write would lose it again.</summary>
+    void Probe()
+    {
+        var probe = Path.Combine(folder, "room.probe");
+        try
+        {
+            using var file = new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+            file.Write(new byte[1 << 20]);
+        }
+        finally
+        {
+            File.Delete(probe);
+        }
+    }
+
+    void OpenCore(bool verify)
+    {
+        var directory = between(new SimpleFSDirectory(folder, NoLockFactory.GetNoLockFactory()));
+        IndexWriter? writer = null;
+        try
+        {
+            var infos = new SegmentInfos();
+            infos.Read(directory);
+            var names = infos.GetFiles(directory, true);
+            if (!Is(infos, RulesKey, Rules) || !Is(infos, LayoutKey, LuceneDocuments.Layout))
+                throw new CorruptIndexException("The index is of other rules.");
+
+            files.Remember(names);
+            if (verify)
+                files.Verify(names);
+
+            var kept = new KeepLast();
+            writer = new IndexWriter(directory, Configure(kept));
+            var searchers = new SearcherManager(writer, applyAllDeletes: true, new Warm(columns));
+            core = new Core(directory, writer, searchers, kept);
+        }
+        catch
+        {
+            CloseQuietly(() => writer?.Rollback());
+            directory.Dispose();
+            throw;
+        }
+
+        using var view = View();
+        versions.Replace(view.Searcher.IndexReader.Leaves.SelectMany(l => LiveRows(l.AtomicReader)).Select(r => (r.Id, r.Version)));
+    }
+
+    static bool Is(SegmentInfos infos, string key, string value) => infos.UserData.TryGetValue(key, out var there) && there == value;
+
+    IndexWriterConfig Configure(KeepLast kept) => new(LuceneVersion.LUCENE_48, null)
+    {
+        OpenMode = OpenMode.APPEND,
+        Similarity = LuceneQueries.Similarity,
+        IndexDeletionPolicy = kept,
+        MergeScheduler = new Merges(this),
+        // A plan looks its tokens up in every segment, so a small index is quicker in few.
+        MergePolicy = new TieredMergePolicy { SegmentsPerTier = 3, MaxMergeAtOnce = 3 },
+        MergedSegmentWarmer = new WarmMerged(columns),
+        RAMBufferSizeMB = 48,
+        Codec = TermBlocksFormat.Codec,
+        // A flush makes a segment of each, and small segments are merged again.
+        MaxThreadStates = Environment.ProcessorCount,
+        UseCompoundFile = false,
+    };
+
+    IEnumerable<FirmRow> LiveRows(AtomicReader reader)
+    {
+        var live = reader.LiveDocs;
+        return columns.Of(reader).Rows.Where((_, doc) => live is null || live.Get(doc));
+    }
+
+    /// <summary>
+    /// Takes note that something was lost: Lucene drops what a failed flush held and goes on as if nothing were, so the writer
+    /// counts as lost whatever it was doing.
+    /// </summary>
+    EngineUnavailableException Fail(string what, Exception e)
+    {
+        failure = e;
+        if (LuceneFaults.IsDamage(e))
+            Damaged($"{what}.", e);
+        else
+            log.LogError("{What} (generation {Generation}): {Why}", what, Number, e.Message);
+
+        return Unavailable(what, e);
+    }
+
+    void Damaged(string why, Exception? e)
+    {
+        damage ??= why;
+        log.LogError("Generation {Generation} is damaged and must be built again: {Why} {Cause}", Number, why, e?.Message);
+    }
+
+    static EngineUnavailableException Unavailable(string what, Exception? e) => new(e is null ? $"{what}." : $"{what}: {e.Message}", e);
+
+    /// <summary>Lets go of everything; what is not durable is gone.</summary>
+    public void Dispose()
+    {
+        committing.Wait();
+        refreshing.Wait();
+        try
+        {
+            if (released)
+                return;
+
+            released = true;
+            versions.WithoutChanges(() =>
+            {
+                var last = core;
+                core = null;
+                CloseWriter(last);
+                CloseQuietly(() => last?.Searchers.Dispose());
+            });
+        }
+        finally
+        {
+            refreshing.Release();
+            committing.Release();
+        }
+    }
+
+    void CloseWriter(Core? closing)
+    {
+        CloseQuietly(() => closing?.Writer.Rollback());
+        CloseQuietly(() => closing?.Directory.Dispose());
+    }
+
+    void CloseQuietly(Action close)
+    {
+        try
+        {
+            close();
+        }
+        catch (Exception e)
+        {
+            log.LogDebug(e, "Generation {Generation} did not close cleanly.", Number);
+        }
+    }
+
+    sealed record Core(LuceneFiles Directory, IndexWriter Writer, SearcherManager Searchers, KeepLast Kept);
+
+    /// <summary>Keeps the last commit, and knows its files.</summary>
+    sealed class KeepLast : IndexDeletionPolicy
+    {
+        internal string[] Files { get; private set; } = [];
+
+        public override void OnInit<T>(IList<T> commits) => OnCommit(commits);
+
+        public override void OnCommit<T>(IList<T> commits)
+        {
+            for (var i = 0; i < commits.Count - 1; i++)
+                commits[i].Delete();
+
+            if (commits.Count > 0)
+                Files = [.. commits[^1].FileNames];
+        }
+    }
+
+    /// <summary>A merge that fails loses nothing, and must not end the process; a broken file that it meets is damage.</summary>
+    sealed class Merges : ConcurrentMergeScheduler
+    {
+        readonly LuceneGeneration generation;
+
+        internal Merges(LuceneGeneration generation)
+        {
+            this.generation = generation;
+            SetMaxMergesAndThreads(4, 1);
+        }
+
+        protected override void DoMerge(MergePolicy.OneMerge merge)
+        {
+            base.DoMerge(merge);
+            _ = generation.TakeUpMergedAsync();
+        }
+
+        protected override void HandleMergeException(Exception exc)
+        {
+            if (LuceneFaults.IsDamage(exc))
+                generation.Damaged("A merge met a broken file.", exc);
+            else
+                generation.log.LogWarning("A merge of generation {Generation} failed: {Why}", generation.Number, exc.Message);
+        }
+    }
+
+    sealed class Warm(FirmColumns.Cache columns) : SearcherFactory
+    {
+        public override IndexSearcher NewSearcher(IndexReader reader)
+        {
+            foreach (var leaf in reader.Leaves)
+                columns.Of(leaf.AtomicReader);
+
+            return new IndexSearcher(reader) { Similarity = LuceneQueries.Similarity };
+        }
+    }
+
+    sealed class WarmMerged(FirmColumns.Cache columns) : IndexWriter.IndexReaderWarmer
+    {
+        public override void Warm(AtomicReader reader) => columns.Of(reader);
+    }
+}
+
+/// <summary>A searcher that stays as it is, and stays open, until this is disposed.</summary>
+internal sealed class SearchView(LuceneGeneration generation, IndexSearcher searcher) : IDisposable
+{
+    internal LuceneGeneration Generation => generation;
+
+    internal IndexSearcher Searcher => searcher;
+
+    public void Dispose() => searcher.IndexReader.DecRef();
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+
+namespace AgriDirectory.Silo.Search;
+
+/// <summary>
+/// Work that serves everybody who asked before it began: it runs once at a time, and who asks while it runs shares the next run.
+/// After a run it rests: as long as a short run took, and some times as long after a long one, so that under load it leaves most of
+/// the machine to others; with nothing else running it begins at once.
+/// </summary>
+/// <param name="work">What is run.</param>
+/// <param name="rest">How many times as long as a long run it rests after it.</param>
+/// <param name="longestRest">It never rests longer than this.</param>
+/// <param name="others">How much others have done so far: once that stands still, nobody is left to rest for.</param>
+internal sealed class SharedWork(Action work, int rest, TimeSpan longestRest, Func<long> others)
+{
+    static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
+    readonly Lock gate = new();
+    Task running = Task.CompletedTask;
+    Task? next;
+    long restUntil;
+
+    /// <summary>Returns when a run that begins after this call has ended, and throws what it threw.</summary>
+    internal Task RunAsync()
+    {
+        lock (gate)
+        {
+            if (next is not null)
+                return next;
+
+            if (running.IsCompleted && Stopwatch.GetTimestamp() >= restUntil)
+                return running = Task.Run(Run);
+
+            return next = RunNextAsync(running);
+        }
+    }
+
+    async Task RunNextAsync(Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        await RestAsync();
+        lock (gate)
+        {
+            running = next!;
+            next = null;
+        }
+
+        Run();
+    }
+
+    async Task RestAsync()
+    {
+        var seen = others();
+        while (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), Interlocked.Read(ref restUntil)) is var left && left > TimeSpan.Zero)
+        {
+            await Task.Delay(left < Look ? left : Look);
+            var now = others();
+            if (now == seen)
+                return;
+
+            seen = now;
+        }
+    }
+
+    void Run()
+    {
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            work();
+        }
+        finally
+        {
+            var end = Stopwatch.GetTimestamp();
+            var times = Stopwatch.GetElapsedTime(start, end) < Short ? 1 : rest;
+            Interlocked.Exchange(ref restUntil, end + Math.Min(times * (end - start), (long)(longestRest.TotalSeconds * Stopwatch.Frequency)));
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using AgriDirectory.Firms;
+using AgriDirectory.Imports;
+using AgriDirectory.Indexing;
+
+namespace AgriDirectory.Silo.Storage.Sqlite;
+
+/// <summary>All that is read, each within a transaction that its caller opens, and so of one moment.</summary>
+static class Reads
+{
+    const string FirmColumns = "firm.id, firm.version, firm.deleted, firm.changed_at, firm.changed_by, firm.details";
+
+    public static long Meta(Session session, string key)
+    {
+        using var query = session.Prepare("SELECT value FROM meta WHERE key = ?").Bind(key);
+        return query.Step() ? query.Number(0) : throw new StoreFailedException("damaged", $"The database has lost its {key}.");
+    }
+
+    public static Firm? Firm(Session session, int partition, string id)
+    {
+        using var query = session.Prepare($"SELECT {FirmColumns} FROM firm WHERE partition = ? AND id = ?").Bind(partition).Bind(id);
+        return query.Step() ? FirmRow.Read(query) : null;
+    }
+
+    public static ImmutableArray<FirmChange> History(Session session, int partition, string id) => List(
+        session.Prepare(
+                """
+                SELECT history.version, history.changed_at, history.changed_by, history.source, history.deleted, history.before
+                FROM history JOIN firm ON firm.number = history.firm
+                WHERE firm.partition = ? AND firm.id = ? ORDER BY history.version DESC
+                """)
+            .Bind(partition).Bind(id),
+        row => new FirmChange(
+            row.Number(0), row.Time(1), row.Text(2), row.Text(3), row.Truth(4), row.IsNull(5) ? null : FirmJson.Read(row.Bytes(5))));
+
+    /// <param name="session">Where to read.</param>
+    /// <param name="key">What to look for.</param>
+    /// <param name="partition">The partition of the key's id; anything if it has none.</param>
+    public static FirmMatch Match(Session session, FirmKey key, int partition)
+    {
+        var byId = key.Id is null
+            ? null
+            : FirstText(session.Prepare("SELECT id FROM firm WHERE partition = ? AND id = ?").Bind(partition).Bind(key.Id));
+        var byCode = string.IsNullOrEmpty(key.CreditCode)
+            ? null
+            : FirstText(session.Prepare("SELECT id FROM firm WHERE credit_code = ? AND deleted = 0").Bind(key.CreditCode));
+        return new FirmMatch(byId, byCode, key.NameKey.Length == 0 ? null : ByName(session, key));
+    }
+
+    /// <summary>Of two firms that each have a credit code, none is the other, whatever their names.</summary>
+    static string? ByName(Session session, FirmKey key)
+    {
+        const string CodeAgrees = "deleted = 0 AND (?2 = '' OR coalesce(credit_code, '') IN ('', ?2)) ORDER BY id LIMIT 1";
+        var row = key.Township == FirmKey.AnyTownship
+            ? session.Prepare($"SELECT id FROM firm WHERE name_key = ?1 AND {CodeAgrees}").Bind(key.NameKey).Bind(key.CreditCode ?? "")
+            : session.Prepare($"SELECT id FROM firm WHERE name_key = ?1 AND township = ?3 AND {CodeAgrees}")
+                .Bind(key.NameKey).Bind(key.CreditCode ?? "").Bind(key.Township ?? "");
+        return FirstText(row);
+    }
+
+    /// <summary>Counted in the partial indexes, which are much smaller than the firms.</summary>
+    public static FirmCounts Counts(Session session) => new(
+        FirstNumber(session.Prepare("SELECT count(*) FROM firm INDEXED BY firm_name WHERE deleted = 0")),
+        FirstNumber(session.Prepare("SELECT count(*) FROM firm INDEXED BY firm_sample WHERE deleted = 0 AND sample = 1")),
+        FirstNumber(session.Prepare("SELECT count(*) FROM firm INDEXED BY firm_tombstone WHERE deleted = 1")));
+
+    public static ImmutableArray<string> SampleIds(Session session, int limit) => List(
+        session.Prepare("SELECT id FROM firm INDEXED BY firm_sample WHERE deleted = 0 AND sample = 1 ORDER BY id LIMIT ?").Bind(limit),
+        row => row.Text(0));
+
+    public static ImmutableArray<Firm> Scan(Session session, int partition, string afterId, int limit) => List(
+        session.Prepare($"SELECT {FirmColumns} FROM firm WHERE partition = ? AND id > ? ORDER BY id LIMIT ?")
+            .Bind(partition).Bind(afterId).Bind(limit),
+        row => FirmRow.Read(row));
+
+    public static long Epoch(Session session, int partition) =>
+        FirstNumber(session.Prepare("SELECT coalesce(max(epoch), 0) FROM partition_epoch WHERE partition = ?").Bind(partition));
+
+    public static DirtyBatch Dirty(Session session, int partition, int limit)
+    {
+        var firms = List(
+            session.Prepare(
+                    $"""
+                    SELECT dirty.sequence, {FirmColumns} FROM dirty JOIN firm ON firm.number = dirty.firm
+                    WHERE dirty.partition = ? AND dirty.parked_at IS NULL ORDER BY dirty.sequence LIMIT ?
+                    """)
+                .Bind(partition).Bind(limit + 1L),
+            row => new DirtyFirm(row.Number(0), FirmRow.Read(row, 1)));
+        var more = firms.Length > limit;
+        return new DirtyBatch(more ? firms[..limit] : firms, Generations(session), Meta(session, "sequence"), Epoch(session, partition), more);
+    }
+
+    public static Backlog Backlog(Session session) => new(
+        FirstNumber(session.Prepare("SELECT count(*) FROM dirty INDEXED BY dirty_waiting WHERE parked_at IS NULL")),
+        FirstNumber(session.Prepare("SELECT count(*) FROM dirty INDEXED BY dirty_parked WHERE parked_at IS NOT NULL")));
+
+    public static ImmutableArray<ParkedRow> Parked(Session session, int limit) => List(
+        session.Prepare(
+                """
+                SELECT firm.id, dirty.sequence, dirty.parked_reason, dirty.parked_at FROM dirty JOIN firm ON firm.number = dirty.firm
+                WHERE dirty.parked_at IS NOT NULL ORDER BY dirty.parked_at, dirty.sequence LIMIT ?
+                """)
+            .Bind(limit),
+        row => new ParkedRow(row.Text(0), row.Number(1), row.Text(2), row.Time(3)));
+
+    public static ImmutableArray<Generation> Generations(Session session) => List(
+        session.Prepare("SELECT number, state, rules FROM generation ORDER BY number"),
+        row => new Generation((int)row.Number(0), Enum.Parse<GenerationState>(row.Text(1), ignoreCase: true), row.Text(2)));
+
+    public static ImmutableArray<Fill> Fills(Session session, int generation) => List(
+        session.Prepare("SELECT generation, partition, after_id, complete FROM generation_fill WHERE generation = ? ORDER BY partition")
+            .Bind(generation),
+        row => new Fill((int)row.Number(0), (int)row.Number(1), row.Text(2), row.Truth(3)));
+
+    public static Refusal? Refusal(Session session)
+    {
+        using var query = session.Prepare("SELECT refusal FROM generation WHERE state = 'refused'");
+        return query.Step() ? JsonSerializer.Deserialize<Refusal>(query.Bytes(0), FirmJson.Options) : null;
+    }
+
+    public static ImmutableArray<Probe> Probes(Session session, int limit) => List(
+        session.Prepare("SELECT question, firm.id FROM probe JOIN firm ON firm.number = probe.firm WHERE firm.deleted = 0 ORDER BY question, firm.id LIMIT ?")
+            .Bind(limit),
+        row => new Probe(row.Text(0), row.Text(1)));
+
+    public static ImportState? Import(Session session, string id)
+    {
+        using var query = session.Prepare("SELECT state FROM import WHERE id = ?").Bind(id);
+        return query.Step() ? ImportOf(query) : null;
+    }
+
+    public static ImmutableArray<ImportState> Imports(Session session, int limit) =>
+        List(session.Prepare("SELECT state FROM import ORDER BY started_at DESC, id LIMIT ?").Bind(limit), ImportOf);
+
+    static ImportState ImportOf(Statement row) =>
+        JsonSerializer.Deserialize<ImportState>(row.Bytes(0), FirmJson.Options) ?? throw new JsonException("An import is null.");
+
+    static ImmutableArray<T> List<T>(Statement query, Func<Statement, T> read)
+    {
+        using (query)
+        {
+            var rows = ImmutableArray.CreateBuilder<T>();
+            while (query.Step())
+            {
+                rows.Add(read(query));
+            }
+
+            return rows.DrainToImmutable();
+        }
+    }
+
+    static string? FirstText(Statement query)
+    {
+        using (query)
+        {
+            return query.Step() ? query.Text(0) : null;
+        }
+    }
+
+    static int FirstNumber(Statement query)
+    {
+        using (query)
+        {
+            return query.Step() ? (int)query.Number(0) : 0;
+        }
+    }
+}

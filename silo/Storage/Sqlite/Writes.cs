@@ -1,0 +1,239 @@
+using AgriDirectory.Firms;
+using AgriDirectory.Imports;
+using AgriDirectory.Indexing;
+
+namespace AgriDirectory.Silo.Storage.Sqlite;
+
+/// <summary>
+/// All that is written, each within a transaction that its caller opens. Every write may be run a second time after a roll-back, so
+/// none keeps anything in memory but the sequence, in which gaps do no harm.
+/// </summary>
+sealed class Writes(Session session, long sequence)
+{
+    readonly HashSet<int> touched = [];
+    long stored = sequence;
+
+    public Session Session => session;
+
+    /// <summary>The highest sequence given to a dirty row so far, committed or not.</summary>
+    public long Sequence { get; private set; } = sequence;
+
+    /// <summary>Notes the sequence, once a transaction, so that it goes on growing when no dirty row is left.</summary>
+    public void StoreSequence()
+    {
+        if (stored == Sequence) return;
+        session.Prepare("UPDATE meta SET value = ? WHERE key = 'sequence'").Bind(Sequence).Run();
+        stored = Sequence;
+    }
+
+    /// <summary>After a roll-back the sequence is to be noted again.</summary>
+    public void ForgetStored() => stored = -1;
+
+    /// <summary>The partitions that got dirty rows since this was last asked.</summary>
+    public IReadOnlyCollection<int> TakeTouched()
+    {
+        int[] partitions = [.. touched];
+        touched.Clear();
+        return partitions;
+    }
+
+    public WriteAnswer Save(FirmRow row)
+    {
+        var firm = row.Write.Firm;
+        var (number, version) = Find(row.Partition, firm.Id);
+        if (version != firm.Version - 1) return new WriteAnswer(WriteOutcome.VersionConflict, 0);
+        if (!firm.Deleted && row.CreditCode is { } code && OwnerOf(code) is { } owner && owner.Number != number)
+            return new WriteAnswer(WriteOutcome.CreditCodeTaken, 0, owner.Id);
+        number = number == 0 ? Insert(row) : Update(row, number);
+        AddHistory(row, number);
+        session.Prepare(
+                """
+                INSERT INTO dirty (firm, partition, sequence) VALUES (?, ?, ?)
+                ON CONFLICT (firm) DO UPDATE SET sequence = excluded.sequence, parked_at = NULL, parked_reason = NULL
+                """)
+            .Bind(number).Bind(row.Partition).Bind(++Sequence).Run();
+        touched.Add(row.Partition);
+        return new WriteAnswer(WriteOutcome.Saved, Sequence);
+    }
+
+    public long RaiseEpoch(int partition)
+    {
+        using var raise = session.Prepare(
+            "INSERT INTO partition_epoch (partition, epoch) VALUES (?, 1) ON CONFLICT (partition) DO UPDATE SET epoch = epoch + 1 RETURNING epoch");
+        raise.Bind(partition).Step();
+        return raise.Number(0);
+    }
+
+    public bool Settle(int partition, long epoch, IReadOnlyList<DirtyKey> done, IReadOnlyList<ParkedRow> refused)
+    {
+        if (EpochOf(partition) != epoch) return false;
+        foreach (var key in done)
+        {
+            session.Prepare("DELETE FROM dirty WHERE firm = (SELECT number FROM firm WHERE partition = ? AND id = ?) AND sequence = ?")
+                .Bind(partition).Bind(key.FirmId).Bind(key.Sequence).Run();
+        }
+
+        foreach (var row in refused)
+        {
+            session.Prepare(
+                    """
+                    UPDATE dirty SET parked_at = ?, parked_reason = ?
+                    WHERE firm = (SELECT number FROM firm WHERE partition = ? AND id = ?) AND sequence = ?
+                    """)
+                .Bind(row.At.UtcTicks).Bind(row.Reason).Bind(partition).Bind(row.FirmId).Bind(row.Sequence).Run();
+        }
+
+        return true;
+    }
+
+    public Generation BeginGeneration(string rules)
+    {
+        using (var building = session.Prepare("SELECT number, rules FROM generation WHERE state = 'building'"))
+        {
+            if (building.Step()) return new Generation((int)building.Number(0), GenerationState.Building, building.Text(1));
+        }
+
+        session.Run("DELETE FROM generation WHERE state = 'refused'");
+        // The highest number is kept apart, for a dropped generation's must not come back.
+        using var next = session.Prepare("UPDATE meta SET value = value + 1 WHERE key = 'generation' RETURNING value");
+        next.Step();
+        var generation = new Generation((int)next.Number(0), GenerationState.Building, rules);
+        session.Prepare("INSERT INTO generation (number, state, rules) VALUES (?, 'building', ?)").Bind(generation.Number).Bind(rules).Run();
+        return generation;
+    }
+
+    /// <summary>A fill of a generation that is not building any more says nothing, and is dropped.</summary>
+    public bool SaveFill(Fill fill) =>
+        session.Prepare(
+                """
+                INSERT INTO generation_fill (generation, partition, after_id, complete)
+                SELECT number, ?, ?, ? FROM generation WHERE number = ? AND state = 'building'
+                ON CONFLICT (generation, partition) DO UPDATE SET after_id = excluded.after_id, complete = excluded.complete
+                """)
+            .Bind(fill.Partition).Bind(fill.AfterId).Bind(fill.Complete).Bind(fill.Generation).Run() > 0;
+
+    public bool SwitchGeneration(int generation)
+    {
+        var state = StateOf(generation);
+        if (state == GenerationState.Current) return true;
+        if (state != GenerationState.Building) throw new InvalidOperationException($"Generation {generation} is not building.");
+        session.Run("DELETE FROM generation WHERE state = 'previous'");
+        session.Run("UPDATE generation SET state = 'previous' WHERE state = 'current'");
+        session.Prepare("UPDATE generation SET state = 'current' WHERE number = ?").Bind(generation).Run();
+        return true;
+    }
+
+    public Generation? TakeBackGeneration()
+    {
+        Generation previous;
+        using (var find = session.Prepare(
+            "SELECT number, rules FROM generation WHERE state = 'previous' AND NOT EXISTS (SELECT * FROM generation WHERE state = 'building')"))
+        {
+            if (!find.Step()) return null;
+            previous = new Generation((int)find.Number(0), GenerationState.Building, find.Text(1));
+        }
+
+        session.Run("DELETE FROM generation WHERE state = 'refused'");
+        session.Prepare("DELETE FROM generation_fill WHERE generation = ?").Bind(previous.Number).Run();
+        session.Prepare("UPDATE generation SET state = 'building' WHERE number = ?").Bind(previous.Number).Run();
+        return previous;
+    }
+
+    public bool RefuseGeneration(int generation, byte[] why)
+    {
+        if (StateOf(generation) != GenerationState.Building) throw new InvalidOperationException($"Generation {generation} is not building.");
+        session.Prepare("DELETE FROM generation_fill WHERE generation = ?").Bind(generation).Run();
+        return session.Prepare("UPDATE generation SET state = 'refused', refusal = ? WHERE number = ?").Bind(why).Bind(generation).Run() > 0;
+    }
+
+    public bool AddProbes(IReadOnlyList<(int Partition, Probe Probe)> probes)
+    {
+        session.Run("DELETE FROM probe WHERE firm IN (SELECT number FROM firm WHERE deleted = 1)");
+        foreach (var (partition, probe) in probes)
+        {
+            session.Prepare(
+                    """
+                    INSERT INTO probe (question, firm) SELECT ?, number FROM firm WHERE partition = ? AND id = ? AND deleted = 0
+                    ON CONFLICT DO NOTHING
+                    """)
+                .Bind(probe.Question).Bind(partition).Bind(probe.FirmId).Run();
+        }
+
+        return true;
+    }
+
+    public bool DropGeneration(int generation)
+    {
+        if (StateOf(generation) == GenerationState.Current) throw new InvalidOperationException($"Generation {generation} is current.");
+        return session.Prepare("DELETE FROM generation WHERE number = ?").Bind(generation).Run() > 0;
+    }
+
+    public bool SaveImport(ImportState import, byte[] state) =>
+        session.Prepare(
+                """
+                INSERT INTO import (id, started_at, state) VALUES (?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, state = excluded.state
+                """)
+            .Bind(import.Id).Bind(import.StartedAt.UtcTicks).Bind(state).Run() > 0;
+
+    (long Number, long Version) Find(int partition, string id)
+    {
+        using var find = session.Prepare("SELECT number, version FROM firm WHERE partition = ? AND id = ?").Bind(partition).Bind(id);
+        return find.Step() ? (find.Number(0), find.Number(1)) : (0, 0);
+    }
+
+    (long Number, string Id)? OwnerOf(string creditCode)
+    {
+        using var find = session.Prepare("SELECT number, id FROM firm WHERE credit_code = ? AND deleted = 0").Bind(creditCode);
+        return find.Step() ? (find.Number(0), find.Text(1)) : null;
+    }
+
+    long Insert(FirmRow row)
+    {
+        var firm = row.Write.Firm;
+        session.Prepare(
+                """
+                INSERT INTO firm (partition, id, version, deleted, sample, credit_code, name_key, township, changed_at, changed_by, details)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+            .Bind(row.Partition).Bind(firm.Id).Bind(firm.Version).Bind(firm.Deleted).Bind(firm.Details.Sample)
+            .Bind(row.CreditCode).Bind(row.NameKey).Bind(firm.Details.Township ?? "")
+            .Bind(firm.ChangedAt.UtcTicks).Bind(firm.ChangedBy).Bind(row.Details).Run();
+        return session.LastInserted;
+    }
+
+    long Update(FirmRow row, long number)
+    {
+        var firm = row.Write.Firm;
+        session.Prepare(
+                """
+                UPDATE firm SET version = ?, deleted = ?, sample = ?, credit_code = ?, name_key = ?, township = ?,
+                  changed_at = ?, changed_by = ?, details = ?
+                WHERE number = ?
+                """)
+            .Bind(firm.Version).Bind(firm.Deleted).Bind(firm.Details.Sample)
+            .Bind(row.CreditCode).Bind(row.NameKey).Bind(firm.Details.Township ?? "")
+            .Bind(firm.ChangedAt.UtcTicks).Bind(firm.ChangedBy).Bind(row.Details).Bind(number).Run();
+        return number;
+    }
+
+    void AddHistory(FirmRow row, long number)
+    {
+        var firm = row.Write.Firm;
+        session.Prepare("INSERT INTO history (firm, version, changed_at, changed_by, source, deleted, before) VALUES (?, ?, ?, ?, ?, ?, ?)")
+            .Bind(number).Bind(firm.Version).Bind(firm.ChangedAt.UtcTicks).Bind(firm.ChangedBy).Bind(row.Write.Source)
+            .Bind(firm.Deleted).Bind(row.Before).Run();
+    }
+
+    long? EpochOf(int partition)
+    {
+        using var find = session.Prepare("SELECT epoch FROM partition_epoch WHERE partition = ?").Bind(partition);
+        return find.Step() ? find.Number(0) : null;
+    }
+
+    GenerationState? StateOf(int generation)
+    {
+        using var find = session.Prepare("SELECT state FROM generation WHERE number = ?").Bind(generation);
+        return find.Step() ? Enum.Parse<GenerationState>(find.Text(0), ignoreCase: true) : null;
+    }
+}
