@@ -1,0 +1,43 @@
+using AgriDirectory.Client.SignIn;
+using AgriDirectory.Firms;
+using AgriDirectory.Indexing;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AgriDirectory.Client.Api;
+
+/// <summary>Generations of the search index over REST, for operators.</summary>
+static class GenerationsApi
+{
+    public static WebApplication MapGenerations(this WebApplication app)
+    {
+        var generations = app.MapGroup("/api/v1/generations").WithTags("generations").RequireAuthorization(OperatorSignIn.Policy);
+        generations.MapGet("", async (IGrainFactory grains) => TypedResults.Json(await Rebuild(grains).GetState(), FirmJson.Options))
+            .WithSummary("The generations of the search index, how far one that is being built is filled, and why the last one was not switched in.");
+        generations.MapPost("", StartAsync).WithSummary("Rebuilds the search index from SQL; searches and writes go on meanwhile.");
+        generations.MapPost("/back", BackAsync).WithSummary("Goes back to the generation before, brought up to date; searches and writes go on meanwhile.");
+        return app;
+    }
+
+    static async Task<JsonHttpResult<RebuildState>> StartAsync(IGrainFactory grains) =>
+        TypedResults.Json(await Rebuild(grains).StartAsync("an operator asks for it"), FirmJson.Options, statusCode: StatusCodes.Status202Accepted);
+
+    static async Task<IResult> BackAsync(HttpContext context, IGrainFactory grains)
+    {
+        var answer = await Rebuild(grains).BackAsync();
+        if (answer.Outcome == BackOutcome.Begun)
+        {
+            return TypedResults.Json(answer.State, FirmJson.Options, statusCode: StatusCodes.Status202Accepted);
+        }
+
+        var (code, argument) = BackRefusal.Of(answer);
+        if (answer.Outcome != BackOutcome.EngineUnavailable)
+        {
+            return Problems.Of(context, StatusCodes.Status409Conflict, code, argument);
+        }
+
+        context.Response.Headers.RetryAfter = Problems.RetryAfter;
+        return Problems.Of(context, StatusCodes.Status503ServiceUnavailable, code, argument);
+    }
+
+    static IRebuildGrain Rebuild(IGrainFactory grains) => grains.GetGrain<IRebuildGrain>(0);
+}

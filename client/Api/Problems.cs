@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using AgriDirectory.Client.Words;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AgriDirectory.Client.Api;
+
+/// <summary>Problems as RFC 9457 wants them: a stable <c>code</c>, a title and a detail in the caller's language.</summary>
+static class Problems
+{
+    /// <summary>The seconds after which it is worth asking a degraded search again.</summary>
+    public const string RetryAfter = "2";
+
+    /// <summary>The problem as an answer.</summary>
+    public static ProblemHttpResult Of(HttpContext context, QueryProblem problem)
+    {
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+            context.Response.Headers.RetryAfter = RetryAfter;
+        var words = context.Wording();
+        var details = Details(context, problem.Code, problem.Status, Title(words, problem), Sentence(words, problem));
+        if (problem.Parameter is not null)
+            details.Extensions["parameter"] = problem.Parameter;
+        if (problem.Value is not null)
+            details.Extensions["value"] = problem.Value;
+        if (!problem.Allowed.IsDefaultOrEmpty)
+            details.Extensions["allowed"] = problem.Allowed;
+        if (problem.Limit > 0)
+            details.Extensions["limit"] = problem.Limit;
+        return TypedResults.Problem(details);
+    }
+
+    /// <summary>A problem whose title says all, its sentence filled with the arguments.</summary>
+    public static IResult Of(HttpContext context, int status, string code, params string[] arguments) =>
+        TypedResults.Problem(Details(context, code, status, ProblemWords.Say(code, [.. arguments], context.Wording().Culture)));
+
+    /// <summary>Says that there is no such firm.</summary>
+    public static ProblemHttpResult FirmNotFound(HttpContext context, string id) =>
+        Of(context, new QueryProblem("firm-not-found", StatusCodes.Status404NotFound, "id", SearchQuery.Clean(id.Length <= 40 ? id : id[..40])));
+
+    /// <summary>A status that nobody explained.</summary>
+    public static ProblemHttpResult OfStatus(HttpContext context, int status)
+    {
+        var words = context.Wording();
+        var key = status switch { 404 => "not-found", 405 => "method-not-allowed", >= 500 => "internal-error", _ => "refused" };
+        var details = Details(context, key, status, words["problem." + key], words["problem." + key + ".detail"]);
+        if (status >= 500)
+            details.Extensions["traceId"] = TraceId(context);
+        return TypedResults.Problem(details);
+    }
+
+    /// <summary>What a log of this request can be found by.</summary>
+    public static string TraceId(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+
+    /// <summary>What happened, in a few words.</summary>
+    public static string Title(Wording words, QueryProblem problem) => words["problem." + problem.Code];
+
+    /// <summary>What was wrong and what would be right, in a sentence.</summary>
+    public static string Sentence(Wording words, QueryProblem problem) => words.Format(
+        "problem." + problem.Code + ".detail",
+        problem.Parameter, problem.Value, problem.Limit, problem.Allowed.IsDefaultOrEmpty ? "" : string.Join(", ", problem.Allowed));
+
+    static ProblemDetails Details(HttpContext context, string code, int status, string title, string? detail = null)
+    {
+        context.Response.Headers.ContentLanguage = context.Wording().Tag;
+        return new ProblemDetails
+        {
+            Type = "urn:agri-directory:problem:" + code,
+            Status = status,
+            Title = title,
+            Detail = detail,
+            Extensions = { ["code"] = code },
+        };
+    }
+}

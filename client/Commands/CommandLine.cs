@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AgriDirectory.Client.Sample;
+
+namespace AgriDirectory.Client.Commands;
+
+/// <summary>The commands and their options.</summary>
+static partial class CommandLine
+{
+    static readonly Option<string> Data = new("--data")
+    {
+        Description = "数据文件夹 / the data folder",
+        HelpName = "DIR",
+        Recursive = true,
+        DefaultValueFactory = _ => Path.Combine(Home.Path, "data"),
+    };
+
+    static readonly Option<string> Urls = new("--urls")
+    {
+        Description = "服务地址 / where to serve",
+        HelpName = "URL",
+        Recursive = true,
+        DefaultValueFactory = _ => "http://localhost:5080",
+    };
+
+    static readonly Option<string?> Lang = new("--lang") { Description = "语言 / the language: zh, en", HelpName = "zh|en", Recursive = true };
+
+    /// <summary>Reads the command line and does what it says.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        Lang.AcceptOnlyFromAmong("zh", "en");
+        var root = new RootCommand("卧龙区月季艾草企业名录 / The rose and mugwort firms of Wolong district") { Data, Urls, Lang };
+        var serve = new Command("serve", "启动服务（默认） / serve the directory (the default)");
+        foreach (var command in new[] { root, serve })
+        {
+            command.TreatUnmatchedTokensAsErrors = false;
+            command.SetAction((r, stop) =>
+                new ServeCommand(Speak(r), Folder(r), r.GetRequiredValue(Urls), [.. r.UnmatchedTokens]).RunAsync(stop));
+        }
+
+        root.Add(serve);
+        root.Add(Import());
+        root.Add(Sample());
+        root.Add(Rebuild());
+        return await InvokeAsync(root.Parse(args));
+    }
+
+    static Command Import()
+    {
+        var file = new Argument<string>("FILE") { Description = "CSV（UTF-8、GBK）或 JSON Lines；“-”为标准输入 / CSV or JSON Lines; - is standard input" };
+        var command = new Command("import", "批量导入企业 / load a file of firms") { file };
+        command.SetAction((r, stop) => new ImportCommand(Speak(r), Folder(r), r.GetRequiredValue(file)).RunAsync(stop));
+        return command;
+    }
+
+    static Command Sample()
+    {
+        var firms = new Option<int>("--firms")
+        {
+            Description = "企业数 / how many firms",
+            HelpName = "N",
+            DefaultValueFactory = _ => SampleCommand.Firms,
+        };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "随机种子 / the seed",
+            HelpName = "S",
+            DefaultValueFactory = _ => SampleCommand.Seed,
+        };
+        firms.Validators.Add(r =>
+        {
+            // Asking the result for its value throws when it is no number.
+            if (r.Tokens is [var given, ..] && !(int.TryParse(given.Value, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= SampleFirms.MaxFirms))
+                r.AddError($"--firms: 1 – {SampleFirms.MaxFirms}");
+        });
+        var command = new Command("sample", "把示例企业写到标准输出（CSV） / write made-up firms to standard output (CSV)") { firms, seed };
+        command.SetAction((r, stop) => SampleCommand.RunAsync(r.GetValue(firms), r.GetValue(seed), r.GetValue(Lang) != "en", stop));
+        return command;
+    }
+
+    static Command Rebuild()
+    {
+        var back = new Option<bool>("--back") { Description = "退回上一代索引 / go back to the generation before" };
+        var command = new Command("rebuild", "重建搜索索引 / rebuild the search index") { back };
+        command.SetAction((r, stop) => new RebuildCommand(Speak(r), Folder(r), r.GetValue(back)).RunAsync(stop));
+        return command;
+    }
+
+    static Terminal Speak(ParseResult result) => Terminal.Of(result.GetValue(Lang));
+
+    static string Folder(ParseResult result) => Path.GetFullPath(result.GetRequiredValue(Data));
+
+    static async Task<int> InvokeAsync(ParseResult result)
+    {
+        // What begins like a configuration key is one; anything else that is unknown is a slip.
+        var slips = result.UnmatchedTokens.Where(t => !Setting().IsMatch(t)).ToList();
+        foreach (var error in result.Errors) await Console.Error.WriteLineAsync(error.Message);
+        foreach (var slip in slips) await Console.Error.WriteLineAsync($"不认识 / unknown: {slip}");
+        if (result.Errors.Count > 0 || slips.Count > 0)
+        {
+            await Console.Error.WriteLineAsync("用 --help 查看用法 / see --help");
+            return ExitCode.Failed;
+        }
+
+        return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+    }
+
+    [GeneratedRegex("^--[A-Za-z]+(:[A-Za-z0-9_.]+)+=.*$")]
+    private static partial Regex Setting();
+}

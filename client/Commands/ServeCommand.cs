@@ -1,0 +1,109 @@
+using System.Globalization;
+using AgriDirectory.Client.Api;
+using AgriDirectory.Client.Imports;
+using AgriDirectory.Client.SignIn;
+using AgriDirectory.Firms;
+using AgriDirectory.Imports;
+using AgriDirectory.Silo;
+using AgriDirectory.Silo.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace AgriDirectory.Client.Commands;
+
+/// <summary>Serves the directory: silo, pages and API in one process.</summary>
+sealed class ServeCommand(Terminal terminal, string data, string urls, string[] settings)
+{
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (Address(url) is not null) continue;
+            terminal.Complain("address-wrong", url);
+            return ExitCode.Failed;
+        }
+
+        return await Folders.WithAsync(terminal, data, folder => ServeAsync(folder, stop));
+    }
+
+    async Task<int> ServeAsync(DataFolder folder, CancellationToken stop)
+    {
+        await using var app = await BuildAsync(folder);
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (IOException e) when (e is not DataFolderException)
+        {
+            terminal.Complain("address-in-use", urls, e.InnerException?.Message ?? e.Message);
+            return ExitCode.Failed;
+        }
+
+        var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? urls;
+        folder.Announce(Reachable(url));
+        Console.Out.WriteLine($"卧龙区月季艾草企业名录已启动，请用浏览器打开 {Reachable(url)}（按 Ctrl+C 结束）");
+        Console.Out.WriteLine($"The directory is open at {Reachable(url)} (Ctrl+C ends it)");
+        await LoadSampleAsync(app.Services);
+        await app.WaitForShutdownAsync(stop);
+        return ExitCode.Fine;
+    }
+
+    async Task<WebApplication> BuildAsync(DataFolder folder)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Home.Path, Args = settings });
+        var quiet = DirectoryHost.Quiet(builder.Logging);
+        builder.WebHost.UseUrls(urls);
+        builder.Services.AddSingleton(folder);
+        await builder.AddDirectorySiloAsync(folder);
+        builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder.Path, "keys")));
+        builder.Services.AddOperatorSignIn(OperatorToken.LoadOrCreate(folder.Path));
+        builder.Services.AddImports();
+        builder.Services.AddWebClient();
+        var app = builder.Build();
+        app.Lifetime.ApplicationStopping.Register(() => quiet.Leaving = true);
+        app.MapWebClient();
+        app.MapImports();
+        app.MapGenerations();
+        return app;
+    }
+
+    /// <summary>An empty directory begins with the sample, and one whose sample was interrupted goes on with it.</summary>
+    static async Task LoadSampleAsync(IServiceProvider services)
+    {
+        var store = services.GetRequiredService<IDirectoryStore>();
+        var counts = await store.CountAsync();
+        if (counts.Living > counts.Samples || counts.Tombstones > 0) return;
+        var before = (await store.ReadImportsAsync(50)).FirstOrDefault(i => i.By == "sample");
+        if (counts.Living > 0 && (before is null || before.Status == ImportStatus.Done)) return;
+        var import = services.GetRequiredService<ImportQueue>().Take("sample.csv", "sample", SampleCommand.Open);
+        _ = TellAsync(import);
+    }
+
+    static async Task TellAsync(QueuedImport import)
+    {
+        var report = await import.Ended;
+        var rows = Terminal.Number(report.State.Rows - report.State.Refused - report.State.Failed);
+        if (report.State.Status == ImportStatus.Done)
+        {
+            Console.Out.WriteLine($"已载入示例企业 {rows} 家（虚构，导入真实企业时自动收起）/ {rows} made-up firms are there until real ones are loaded");
+        }
+        else if (report.State.Status == ImportStatus.Failed)
+        {
+            await Console.Error.WriteLineAsync($"示例没有载入 / the sample was not loaded: {report.State.Reason}");
+        }
+    }
+
+    static Uri? Address(string url)
+    {
+        var plain = url.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal);
+        return Uri.TryCreate(plain, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+    }
+
+    /// <summary>An address that a browser on this machine can open: what listens everywhere also listens here.</summary>
+    static string Reachable(string url)
+    {
+        var address = Address(url.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal));
+        return address is null ? url : string.Create(CultureInfo.InvariantCulture, $"{address.Scheme}://{address.Authority}");
+    }
+}

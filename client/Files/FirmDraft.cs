@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using AgriDirectory.Firms;
+using AgriDirectory.Imports;
+
+namespace AgriDirectory.Client.Files;
+
+/// <summary>A row on its way to a firm: values found so far, and what is wrong.</summary>
+/// <param name="line">The row's first line in the file.</param>
+/// <param name="figures">How many figures it may have.</param>
+sealed class FirmDraft(int line, int figures = 0)
+{
+    readonly List<RowProblem> problems = [];
+    readonly List<(OutputKey Key, long? Yuan, OutputBasis? Basis)> outputs = new(figures);
+    OutputBasis? rowBasis;
+
+    /// <summary>The column in hand, as the file calls it.</summary>
+    public string Column { get; set; } = "";
+
+    /// <summary>The fields that the row gives.</summary>
+    public FirmFields Given { get; set; }
+
+    public string? Id { get; set; }
+    public FirmDetails Values { get; set; } = new() { LegalName = "" };
+    public double? Latitude { get; set; }
+    public double? Longitude { get; set; }
+    public string? ContactName { get; set; }
+    public string? ContactPhone { get; set; }
+    public string? ContactMail { get; set; }
+    public string? PersonName { get; set; }
+    public string? PersonPhone { get; set; }
+    public string? PersonMail { get; set; }
+
+    public IReadOnlyList<RowProblem> Problems => problems;
+
+    /// <summary>Notes that the value in hand is wrong.</summary>
+    public void Refuse(string code, string value, params string[] right)
+    {
+        var shown = FileLimits.Shown(value);
+        problems.Add(new RowProblem(line, Column, shown, code, [shown, .. right]));
+    }
+
+    /// <summary>Notes that the row as a whole is wrong.</summary>
+    public void RefuseRow(string code, params string[] arguments) => problems.Add(new RowProblem(line, "", "", code, [.. arguments]));
+
+    public void SetBasis(OutputBasis basis) => rowBasis = basis;
+
+    /// <summary>Notes a figure, or an empty cell.</summary>
+    public void AddOutput(OutputKey key, long? yuan, OutputBasis? basis) => outputs.Add((key, yuan, basis));
+
+    /// <summary>What the row says; null if anything in it is wrong.</summary>
+    public ImportRow? Finish()
+    {
+        PlaceLocation();
+        var (output, cleared) = FinishOutput();
+        if (problems.Count > 0) return null;
+        var values = Values with
+        {
+            Output = output,
+            Contact = Contact(ContactName, ContactPhone, ContactMail),
+            Person = Contact(PersonName, PersonPhone, PersonMail),
+        };
+        return new ImportRow(line, Id, new FirmPatch { Given = Given, Values = values, OutputCleared = cleared });
+    }
+
+    static FirmContact? Contact(string? name, string? phone, string? mail) =>
+        name is null && phone is null && mail is null ? null : new FirmContact(name, phone, mail);
+
+    void PlaceLocation()
+    {
+        if (Latitude is { } latitude && Longitude is { } longitude) Values = Values with { Location = new GeoPoint(latitude, longitude) };
+        else if (Latitude is not null || Longitude is not null) RefuseRow("location-half");
+    }
+
+    (ImmutableArray<FirmOutput> Output, ImmutableArray<OutputKey> Cleared) FinishOutput()
+    {
+        if (outputs.Count == 0) return ([], []);
+        var output = new List<FirmOutput>();
+        var cleared = new List<OutputKey>();
+        outputs.Sort(static (a, b) => a.Key.Year != b.Key.Year ? a.Key.Year.CompareTo(b.Key.Year) : string.CompareOrdinal(a.Key.Product, b.Key.Product));
+        for (var start = 0; start < outputs.Count;)
+        {
+            var key = outputs[start].Key;
+            var (given, figure) = (0, outputs[start]);
+            for (; start < outputs.Count && outputs[start].Key == key; start++)
+            {
+                if (outputs[start].Yuan is null) continue;
+                (given, figure) = (given + 1, outputs[start]);
+            }
+
+            if (given == 0) cleared.Add(key);
+            else if (given > 1) RefuseRow("output-twice", Text(key.Year), key.Product ?? "");
+            else output.Add(new(key.Year, key.Product, figure.Yuan!.Value, figure.Basis ?? rowBasis ?? OutputBasis.Declared));
+        }
+
+        return ([.. output], [.. cleared]);
+    }
+
+    static string Text(int year) => year.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

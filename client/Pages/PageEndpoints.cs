@@ -1,0 +1,73 @@
+using AgriDirectory.Client.Api;
+using AgriDirectory.Client.Words;
+using AgriDirectory.Firms;
+using AgriDirectory.Search;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace AgriDirectory.Client.Pages;
+
+/// <summary>The pages: each loads what it shows, decides the status, and renders once.</summary>
+static class PageEndpoints
+{
+    /// <summary>The parameter of a firm's page that holds the question to lead back to.</summary>
+    public const string From = "from";
+
+    static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapPages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/", Reading, SearchAsync).ExcludeFromDescription();
+        routes.MapMethods("/firms/{id}", Reading, FirmAsync).ExcludeFromDescription();
+    }
+
+    static async Task<IResult> SearchAsync(HttpContext context, PublicDirectory directory)
+    {
+        if (SearchQuery.Read(context.Request.Query, out var problem) is not { } question)
+            return ErrorPages.Problem(context, problem!);
+        if (SearchLinks.AsksNothing(question))
+            return await HomeAsync(context, directory);
+
+        // Numbered pages reach far; only beyond them does a reader need a cursor.
+        var answer = await directory.AskAsync(question with { WantCursor = question.Cursor is not null || question.Page >= SearchQuestion.MaxDepth / question.Size });
+        if (FirmsApi.ProblemOf(answer) is { } failure)
+            return ErrorPages.Problem(context, failure, question);
+        if (answer.Items.Length == 0 && answer.Total > 0 && question.Cursor is null)
+            return ErrorPages.BeyondTheEnd(context, question, answer);
+        return Page<SearchPage>(context, StatusCodes.Status200OK, new SearchModel(question, answer));
+    }
+
+    static async Task<IResult> HomeAsync(HttpContext context, PublicDirectory directory)
+    {
+        var all = directory.AskAsync(new SearchQuestion { Size = 1 });
+        var rose = directory.MarketAsync("rose");
+        var mugwort = directory.MarketAsync("mugwort");
+        return Page<HomePage>(context, StatusCodes.Status200OK, new HomeModel(await all, await rose, await mugwort));
+    }
+
+    static async Task<IResult> FirmAsync(string id, HttpContext context, PublicDirectory directory)
+    {
+        if (FirmId.Parse(id) is not { } canonical)
+            return ErrorPages.UnknownFirm(context);
+        if (canonical != id)
+            return TypedResults.LocalRedirect("/firms/" + canonical + context.Request.QueryString.ToUriComponent(), permanent: true);
+        var (presence, firm) = await directory.FirmAsync(canonical);
+        if (firm is null)
+            return presence == FirmPresence.Gone ? ErrorPages.GoneFirm(context) : ErrorPages.UnknownFirm(context);
+        var similar = directory.SimilarAsync(canonical, 6);
+        var history = FirmHistory.Of(firm.Details, await directory.HistoryAsync(canonical), context.Wording());
+        if (firm.Details.Sample)
+            context.Response.Headers["X-Robots-Tag"] = "noindex";
+        return Page<FirmPage>(context, StatusCodes.Status200OK, new FirmModel(firm, history, await similar, ReadBack(context.Request)));
+    }
+
+    /// <summary>A page with its model.</summary>
+    public static RazorComponentResult<TPage> Page<TPage>(HttpContext context, int status, object model) where TPage : Microsoft.AspNetCore.Components.IComponent =>
+        new(new Dictionary<string, object?> { ["Page"] = PageContext.Of(context), ["Model"] = model }) { StatusCode = status, PreventStreamingRendering = true };
+
+    // Only a question of ours leads back; anything else in the parameter is ignored.
+    static SearchQuestion? ReadBack(HttpRequest request) =>
+        request.Query.TryGetValue(From, out var from) && from.ToString() is { Length: > 0 and <= 2000 } query
+        && SearchQuery.Read(new QueryCollection(QueryHelpers.ParseQuery(query)), out _) is { } question
+        && !SearchLinks.AsksNothing(question) ? question : null;
+}

@@ -1,0 +1,3 @@
+using AgriDirectory.Client.Commands;
+
+return await CommandLine.RunAsync(args);
