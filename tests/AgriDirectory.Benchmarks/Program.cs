@@ -1,0 +1,26 @@
+using AgriDirectory.Benchmarks;
+using AgriDirectory.Benchmarks.Relevance;
+
+Dictionary<string, (string About, Func<string[], Task> Run)> benchmarks = new()
+{
+    ["relevance"] = ("Hit@1 and mean reciprocal rank by kind of question, beside SQLite FTS5 and Lucene's StandardAnalyzer", RelevanceBenchmark.RunAsync),
+    ["start"] = ("from the built program to the first answered search, beside the program that only prints its help", StartBenchmark.RunAsync),
+    ["pages"] = ("the search page over HTTP, beside an endpoint that does nothing", PagesBenchmark.RunAsync),
+    ["search"] = ("SearchGrain beside the same Lucene queries bare", SearchBenchmark.RunAsync),
+    ["load"] = ("from CSV to searchable, beside bare SQLite and bare Lucene with the same rows", LoadBenchmark.RunAsync),
+    ["change"] = ("from a change to searchable, beside bare SQLite and bare Lucene", ChangeBenchmark.RunAsync),
+};
+
+if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
+{
+    Console.WriteLine("dotnet run -c Release --project tests/AgriDirectory.Benchmarks -- NAME");
+    foreach (var (name, (about, _)) in benchmarks)
+    {
+        Console.WriteLine($"  {name,-10} {about}");
+    }
+
+    return args.Length == 0 ? 0 : 2;
+}
+
+await benchmark.Run(args[1..]);
+return 0;

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using AgriDirectory.Search;
+
+namespace AgriDirectory.Tests.Grains;
+
+/// <summary>An engine that can be switched off, can refuse a firm, and can lose one in a generation.</summary>
+sealed class FaultyEngine(ISearchEngine inner) : ISearchEngine
+{
+    public bool Down { get; set; }
+
+    public string? Refuses { get; set; }
+
+    /// <summary>A firm that a generation says it has taken, and has not.</summary>
+    public (int Generation, string Firm)? Loses { get; set; }
+
+    /// <summary>A firm that a generation has and does not find.</summary>
+    public (int Generation, string Firm)? Hides { get; set; }
+
+    /// <summary>A generation that is said to be damaged.</summary>
+    public int? Damaged { get; set; }
+
+    /// <summary>A generation that seems sound, and fails to answer when it is named.</summary>
+    public int? Mute { get; set; }
+
+    /// <summary>A generation of which it cannot be known whether all can be found: a rebuild waits before its gate.</summary>
+    public int? Blind { get; set; }
+
+    public Task<EngineHealth> CheckAsync(int generation, CancellationToken stop = default) =>
+        Down ? Task.FromResult(EngineHealth.Unavailable)
+        : Damaged == generation ? Task.FromResult(EngineHealth.Damaged)
+        : inner.CheckAsync(generation, stop);
+
+    public Task<bool> CreateAsync(int generation, string rules, CancellationToken stop = default) => Up().CreateAsync(generation, rules, stop);
+
+    public Task SwitchAsync(int generation, CancellationToken stop = default) => Up().SwitchAsync(generation, stop);
+
+    public Task KeepOnlyAsync(IReadOnlyCollection<int> generations, CancellationToken stop = default) => Up().KeepOnlyAsync(generations, stop);
+
+    public async Task<ImmutableArray<string?>> WriteAsync(int generation, IReadOnlyList<FirmDocument> documents, CancellationToken stop = default)
+    {
+        var accepted = documents.Where(d => d.Id != Refuses && (generation, d.Id) != Loses).ToList();
+        var outcomes = await Up().WriteAsync(generation, accepted, stop);
+        return [.. documents.Select(d => d.Id == Refuses ? "it has too many names" : accepted.IndexOf(d) is >= 0 and var i ? outcomes[i] : null)];
+    }
+
+    public Task MakeVisibleAsync(int generation, CancellationToken stop = default) =>
+        Blind == generation ? throw new EngineUnavailableException("It cannot be known.") : Up().MakeVisibleAsync(generation, stop);
+
+    public Task MakeDurableAsync(int generation, CancellationToken stop = default) => Up().MakeDurableAsync(generation, stop);
+
+    public async Task<EngineAnswer> SearchAsync(SearchPlan plan, int? generation = null, CancellationToken stop = default)
+    {
+        if (generation is not null && Mute == generation)
+        {
+            throw new EngineUnavailableException("The search failed.");
+        }
+
+        var answer = await Up().SearchAsync(plan, generation, stop);
+        return Hides is { } hidden && hidden.Generation == generation ? answer with { Hits = [.. answer.Hits.Where(h => h.Card.Id != hidden.Firm)] } : answer;
+    }
+
+    public Task<int> CountAsync(int generation, CancellationToken stop = default) => Up().CountAsync(generation, stop);
+
+    ISearchEngine Up() => Down ? throw new EngineUnavailableException("The engine is switched off.") : inner;
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using AgriDirectory.Firms;
+using AgriDirectory.Imports;
+using AgriDirectory.Indexing;
+
+namespace AgriDirectory.Tests.Grains;
+
+/// <summary>A store that can lose the answer to a save that it made, or to one that it did not.</summary>
+sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
+{
+    public bool LosesAnswers { get; set; }
+
+    public bool LosesSaves { get; set; }
+
+    /// <summary>No generation can be switched in, as if the process ended before it.</summary>
+    public bool LosesSwitches { get; set; }
+
+    public int Partitions => inner.Partitions;
+
+    public long LastSequence => inner.LastSequence;
+
+    public Action<IReadOnlyCollection<int>>? Committed
+    {
+        get => inner.Committed;
+        set => inner.Committed = value;
+    }
+
+    public async Task<WriteAnswer> SaveAsync(FirmWrite write)
+    {
+        if (LosesSaves)
+        {
+            throw new StoreFailedException("disk-full", "The disk is full.");
+        }
+
+        var answer = await inner.SaveAsync(write);
+        return LosesAnswers ? throw new StoreFailedException("store-failed", "The answer was lost.") : answer;
+    }
+
+    public Task<Firm?> ReadAsync(string id, CancellationToken stop = default) => inner.ReadAsync(id, stop);
+
+    public Task<ImmutableArray<FirmChange>> ReadHistoryAsync(string id, CancellationToken stop = default) => inner.ReadHistoryAsync(id, stop);
+
+    public Task<ImmutableArray<FirmMatch>> MatchAsync(IReadOnlyList<FirmKey> keys, CancellationToken stop = default) => inner.MatchAsync(keys, stop);
+
+    public Task<FirmCounts> CountAsync(CancellationToken stop = default) => inner.CountAsync(stop);
+
+    public Task<ImmutableArray<string>> ReadSampleIdsAsync(int limit, CancellationToken stop = default) => inner.ReadSampleIdsAsync(limit, stop);
+
+    public Task<ImmutableArray<Firm>> ScanAsync(int partition, string afterId, int limit, CancellationToken stop = default) => inner.ScanAsync(partition, afterId, limit, stop);
+
+    public Task<long> RaiseEpochAsync(int partition) => inner.RaiseEpochAsync(partition);
+
+    public Task<DirtyBatch> ReadDirtyAsync(int partition, int limit, CancellationToken stop = default) => inner.ReadDirtyAsync(partition, limit, stop);
+
+    public Task<bool> SettleAsync(int partition, long epoch, IReadOnlyList<DirtyKey> done, IReadOnlyList<ParkedRow> refused) => inner.SettleAsync(partition, epoch, done, refused);
+
+    public Task<Backlog> ReadBacklogAsync(CancellationToken stop = default) => inner.ReadBacklogAsync(stop);
+
+    public Task<ImmutableArray<ParkedRow>> ReadParkedAsync(int limit, CancellationToken stop = default) => inner.ReadParkedAsync(limit, stop);
+
+    public Task<ImmutableArray<Generation>> ReadGenerationsAsync(CancellationToken stop = default) => inner.ReadGenerationsAsync(stop);
+
+    public Task<Generation> BeginGenerationAsync(string rules) => inner.BeginGenerationAsync(rules);
+
+    public Task SaveFillAsync(Fill fill) => inner.SaveFillAsync(fill);
+
+    public Task<ImmutableArray<Fill>> ReadFillsAsync(int generation, CancellationToken stop = default) => inner.ReadFillsAsync(generation, stop);
+
+    public Task SwitchGenerationAsync(int generation) =>
+        LosesSwitches ? throw new StoreFailedException("store-failed", "The switch was lost.") : inner.SwitchGenerationAsync(generation);
+
+    public Task<Generation?> TakeBackGenerationAsync() => inner.TakeBackGenerationAsync();
+
+    public Task RefuseGenerationAsync(Refusal refusal) => inner.RefuseGenerationAsync(refusal);
+
+    public Task<Refusal?> ReadRefusalAsync(CancellationToken stop = default) => inner.ReadRefusalAsync(stop);
+
+    public Task<ImmutableArray<Probe>> ReadProbesAsync(int limit, CancellationToken stop = default) => inner.ReadProbesAsync(limit, stop);
+
+    public Task AddProbesAsync(IReadOnlyList<Probe> probes) => inner.AddProbesAsync(probes);
+
+    public Task DropGenerationAsync(int generation) => inner.DropGenerationAsync(generation);
+
+    public Task SaveImportAsync(ImportState import) => inner.SaveImportAsync(import);
+
+    public Task<ImportState?> ReadImportAsync(string id, CancellationToken stop = default) => inner.ReadImportAsync(id, stop);
+
+    public Task<ImmutableArray<ImportState>> ReadImportsAsync(int limit, CancellationToken stop = default) => inner.ReadImportsAsync(limit, stop);
+}

@@ -1,0 +1,180 @@
+using AgriDirectory.Firms;
+using AgriDirectory.Indexing;
+using AgriDirectory.Markets;
+using AgriDirectory.Search;
+
+namespace AgriDirectory.Tests.Grains;
+
+/// <summary>From a firm to the index and the totals, whatever fails on the way.</summary>
+public sealed class FeedTests
+{
+    static readonly string[] Ids = [.. Enumerable.Range(1, 400).Select(n => FirmId.FromNumber((ulong)n * 7919)).OrderBy(i => Partitioning.Of(i, Partitioning.DefaultCount)).Take(40)];
+
+    [Fact]
+    public async Task A_saved_firm_is_found_and_counted()
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        var saved = await directory.LoadAsync(Ids[0], Made.MoxaMaker("南阳仲景艾草制品有限公司", 5_000_000));
+        Assert.Equal(SaveOutcome.Created, saved.Outcome);
+        await directory.VisibleAsync();
+
+        var answer = await directory.AskAsync("仲景艾草");
+        Assert.Equal([Ids[0]], answer.Items.Select(i => i.Firm.Id));
+        var totals = await directory.Grains.GetGrain<IMarketGrain>("mugwort/moxa-stick").GetTotalsAsync();
+        Assert.Equal(new MarketTotals("mugwort/moxa-stick", 2024, 1, 1, 5_000_000, 0, 0), totals);
+    }
+
+    [Fact]
+    public async Task A_change_replaces_and_a_deletion_takes_away()
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        await directory.LoadAsync(Ids[0], Made.MoxaMaker("南阳仲景艾草制品有限公司"));
+        await directory.LoadAsync(Ids[0], Made.MoxaMaker("南阳张衡艾草制品有限公司"));
+        await directory.VisibleAsync();
+        Assert.Equal(0, (await directory.AskAsync("仲景")).Total);
+        Assert.Equal(1, (await directory.AskAsync("张衡")).Total);
+
+        var deleted = await directory.Grains.GetGrain<IFirmGrain>(Ids[0]).DeleteAsync(new("test", "test"));
+        Assert.Equal((SaveOutcome.Deleted, 3), (deleted.Outcome, deleted.Version));
+        await directory.VisibleAsync();
+        Assert.Equal(0, (await directory.AskAsync("")).Total);
+        Assert.Equal(0, (await directory.AddUpAsync("mugwort")).Firms);
+
+        var again = await directory.LoadAsync(Ids[0], Made.MoxaMaker("南阳张衡艾草制品有限公司"));
+        Assert.Equal((SaveOutcome.Refused, SaveCodes.IdUsed), (again.Outcome, again.Problems[0].Code));
+    }
+
+    [Fact]
+    public async Task With_the_engine_down_writes_go_on_and_the_backlog_drains_when_it_returns()
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        directory.Engine.Down = true;
+        Assert.Equal(AnswerStatus.Degraded, (await directory.AskAsync("艾")).Status);
+        foreach (var id in Ids)
+        {
+            Assert.Equal(SaveOutcome.Created, (await directory.LoadAsync(id, Made.MoxaMaker($"南阳{id}艾草制品有限公司"))).Outcome);
+        }
+
+        Assert.NotNull(await directory.Grains.GetGrain<IFirmGrain>(Ids[0]).GetAsync());
+        directory.Engine.Down = false;
+        await directory.VisibleAsync();
+        Assert.Equal(Ids.Length, (await directory.AskAsync("艾草制品")).Total);
+        await Eventually.TrueAsync(async () => (await directory.Store.ReadBacklogAsync()).Dirty == 0);
+    }
+
+    [Fact]
+    public async Task A_row_that_the_engine_refuses_is_parked_and_holds_up_no_other()
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        var twin = Ids.First(i => i != Ids[0] && Partitioning.Of(i, Partitioning.DefaultCount) == Partitioning.Of(Ids[0], Partitioning.DefaultCount));
+        directory.Engine.Refuses = Ids[0];
+        await directory.LoadAsync(Ids[0], Made.MoxaMaker("南阳仲景艾草制品有限公司"));
+        await directory.LoadAsync(twin, Made.MoxaMaker("南阳张衡艾草制品有限公司"));
+        await directory.VisibleAsync();
+        await Eventually.TrueAsync(async () => (await directory.Store.ReadBacklogAsync()) == new Backlog(0, 1));
+        var parked = Assert.Single(await directory.Store.ReadParkedAsync(10));
+        Assert.Equal((Ids[0], "it has too many names"), (parked.FirmId, parked.Reason));
+        Assert.Equal(1, (await directory.AskAsync("艾草制品")).Total);
+
+        directory.Engine.Refuses = null;
+        await directory.LoadAsync(Ids[0], Made.MoxaMaker("南阳仲景艾草有限公司"));
+        await directory.VisibleAsync();
+        Assert.Equal(1, (await directory.AskAsync("仲景")).Total);
+        await Eventually.TrueAsync(async () => (await directory.Store.ReadBacklogAsync()) == new Backlog(0, 0));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task After_a_save_whose_outcome_is_unknown_the_firm_answers_what_SQL_says(bool committed)
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        await directory.LoadAsync(Ids[0], Made.MoxaMaker("南阳仲景艾草制品有限公司"));
+        (directory.Store.LosesAnswers, directory.Store.LosesSaves) = (committed, !committed);
+        Assert.Equal(SaveOutcome.Failed, (await directory.LoadAsync(Ids[0], Made.MoxaMaker("南阳张衡艾草制品有限公司"))).Outcome);
+        (directory.Store.LosesAnswers, directory.Store.LosesSaves) = (false, false);
+
+        var firm = await directory.Grains.GetGrain<IFirmGrain>(Ids[0]).GetAsync();
+        Assert.Equal(committed ? ("南阳张衡艾草制品有限公司", 2) : ("南阳仲景艾草制品有限公司", 1), (firm!.Details.LegalName, firm.Version));
+        var again = await directory.LoadAsync(Ids[0], Made.MoxaMaker("南阳张衡艾草制品有限公司"));
+        Assert.Equal(committed ? SaveOutcome.Unchanged : SaveOutcome.Changed, again.Outcome);
+    }
+
+    [Fact]
+    public async Task A_rebuild_switches_while_reads_and_writes_go_on()
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        foreach (var id in Ids[..20])
+        {
+            await directory.LoadAsync(id, Made.MoxaMaker($"南阳{id}艾草制品有限公司"));
+        }
+
+        await directory.VisibleAsync();
+        var rebuild = directory.Grains.GetGrain<IRebuildGrain>(0);
+        var before = (await rebuild.GetState()).Generations.Single().Number;
+        await rebuild.StartAsync("a test asks for it");
+        foreach (var id in Ids[20..])
+        {
+            await directory.LoadAsync(id, Made.MoxaMaker($"南阳{id}艾草制品有限公司"));
+            Assert.InRange((await directory.AskAsync("艾草制品")).Total, 20, 40);
+        }
+
+        await Eventually.TrueAsync(async () => (await rebuild.GetState()).Generations is [{ State: GenerationState.Previous } p, { State: GenerationState.Current }] && p.Number == before);
+        await directory.VisibleAsync();
+        Assert.Equal(40, (await directory.AskAsync("艾草制品")).Total);
+    }
+
+    [Fact]
+    public async Task Two_activations_of_one_grain_lose_nothing_and_count_nothing_twice()
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        await directory.LoadAsync(Ids[0], Made.RoseGrower("南阳某某月季合作社", 10));
+        await directory.VisibleAsync();
+        var twin = await directory.StartAnotherAsync();
+
+        // The twin's partitions have taken over; both clusters go on writing the same firms.
+        for (var round = 0; round < 30; round++)
+        {
+            foreach (var id in Ids[..8])
+            {
+                var grains = (round + id[^1]) % 2 == 0 ? directory.Grains : twin;
+                var details = Made.RoseGrower("南阳某某月季合作社", round + 1);
+                await Eventually.TrueAsync(async () => (await directory.LoadAsync(id, details, grains)).Outcome is not SaveOutcome.Failed);
+            }
+        }
+
+        await directory.VisibleAsync();
+        Assert.Equal(8, (await directory.AskAsync("月季")).Total);
+        await Eventually.TrueAsync(async () => (await directory.AddUpAsync("rose")).AreaHundredths == 8 * 30 * 100);
+        await Eventually.TrueAsync(async () => (await directory.AddUpAsync("rose", twin)).AreaHundredths == 8 * 30 * 100);
+        await Eventually.TrueAsync(async () => (await directory.Store.ReadBacklogAsync()).Dirty == 0);
+    }
+
+    [Fact]
+    public async Task After_any_order_of_changes_the_totals_equal_a_scan()
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        var random = new Random(7);
+        for (var step = 0; step < 400; step++)
+        {
+            var id = Ids[random.Next(Ids.Length)];
+            directory.Engine.Down = random.Next(20) == 0;
+            var change = random.Next(10) switch
+            {
+                0 => directory.Grains.GetGrain<IFirmGrain>(id).DeleteAsync(new("test", "test")),
+                < 5 => directory.LoadAsync(id, Made.RoseGrower("南阳某某月季合作社", random.Next(1, 900) / 10m)),
+                _ => directory.LoadAsync(id, Made.MoxaMaker("南阳某某艾草有限公司", random.NextInt64(1_000_000_000))),
+            };
+            await change;
+        }
+
+        directory.Engine.Down = false;
+        await directory.VisibleAsync();
+        foreach (var market in new[] { "rose", "mugwort", "mugwort/moxa-stick", "rose/seedling" })
+        {
+            var (scanned, added) = (await directory.ScanAsync(market), await directory.AddUpAsync(market));
+            Assert.Equal(scanned with { Years = [] }, added with { Years = [] });
+            Assert.Equal(scanned.Years.AsEnumerable(), added.Years);
+        }
+    }
+}

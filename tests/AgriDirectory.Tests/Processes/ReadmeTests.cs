@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace AgriDirectory.Tests.Processes;
+
+/// <summary>Every example of the README does what the README says.</summary>
+public sealed partial class ReadmeTests
+{
+    const string Client = "dotnet run --project client -- ";
+
+    static readonly string Text = File.ReadAllText(Path.Combine(ClientProcess.Repository, "README.md"));
+
+    [Fact]
+    public async Task The_file_of_the_tour_is_loaded_and_every_command_runs()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["firms.csv"], Block("csv").Single());
+        foreach (var command in Examples(Client))
+        {
+            await using var client = ClientProcess.Start([.. command.Replace("firms.csv", folder["firms.csv"], StringComparison.Ordinal).Split(' '), "--data", folder["data"]]);
+            Assert.True(await client.EndAsync() == 0, command + "\n" + client.Output);
+        }
+
+        var (served, http) = await ClientProcess.ServeAsync(folder["data"]);
+        await using var _ = served;
+        using var __ = http;
+        await Directories.UntilAsync(async () => await http.TotalAsync() == 2);
+        Assert.Equal(1, await http.TotalAsync("石桥 艾条"));
+    }
+
+    [Fact]
+    public async Task Every_question_over_REST_has_an_answer()
+    {
+        using var folder = new TemporaryFolder();
+        var (served, http) = await ClientProcess.ServeAsync(folder.Path);
+        await using var _ = served;
+        using var __ = http;
+        await Directories.UntilAsync(async () => await http.TotalAsync() == 1347);
+        foreach (var question in Examples("curl ").Select(c => new Uri(c.Trim('"'))))
+        {
+            var answer = await http.JsonAsync(question.PathAndQuery);
+            Assert.True(answer is JsonArray { Count: > 0 } || answer["total"] is null || (int)answer["total"]! > 0, question.ToString());
+        }
+    }
+
+    [Fact]
+    public void The_table_of_files_names_every_column_that_is_read()
+    {
+        var columns = AgriDirectory.Client.Files.FirmColumns.All.Select(c => c.Field).Where(e => !Text.Contains($"`{e}`", StringComparison.Ordinal));
+        Assert.Empty(columns);
+    }
+
+    static IEnumerable<string> Examples(string prefix) =>
+        Block("sh").SelectMany(b => b.Split('\n')).Where(l => l.StartsWith(prefix, StringComparison.Ordinal)).Select(l => l[prefix.Length..].Trim());
+
+    static IEnumerable<string> Block(string language) =>
+        Fence().Matches(Text).Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value);
+
+    [GeneratedRegex("```([a-z]*)\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Fence();
+}

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using AgriDirectory.Search;
+using AgriDirectory.Silo.Search;
+using AgriDirectory.Silo.Search.Elastic;
+
+namespace AgriDirectory.Tests.Search.Engines;
+
+/// <summary>Signing in and TLS, on an Elasticsearch that insists on both.</summary>
+public sealed class ElasticSignInTests(SecureElasticsearch secure) : IClassFixture<SecureElasticsearch>
+{
+    static async Task<string> TellAsync(SearchOptions options)
+    {
+        await using var server = new ElasticServer { Options = options, Guest = true };
+        return (await Assert.ThrowsAsync<EngineUnavailableException>(() => server.SendAsync(HttpMethod.Get, ""))).Message;
+    }
+
+    [Fact]
+    public async Task A_directory_signs_in_with_a_password_over_a_trusted_connection()
+    {
+        await using var server = new ElasticServer { Options = secure.Options };
+        var engine = server.Open();
+        Assert.True(await engine.CreateAsync(1, FirmDocuments.Rules));
+        Assert.Equal(EngineHealth.Ready, await engine.CheckAsync(1));
+        Assert.Equal(0, await engine.CountAsync(1));
+    }
+
+    [Fact]
+    public async Task An_api_key_signs_in_too()
+    {
+        await using var server = new ElasticServer { Options = secure.Options };
+        var made = await server.SendAsync(HttpMethod.Post, "_security/api_key", """{"name":"test"}""");
+        var key = made.JsonOf("a key").GetProperty("encoded").GetString();
+        await using var other = new ElasticServer { Options = secure.Options with { User = null, Password = null, ApiKey = key } };
+        Assert.True((await other.SendAsync(HttpMethod.Get, "")).Done);
+    }
+
+    [Fact]
+    public async Task A_certificate_is_known_by_its_fingerprint()
+    {
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(secure.Options.CaFile!);
+        var digits = certificate.GetCertHashString(HashAlgorithmName.SHA256);
+        var colons = string.Join(':', digits.Chunk(2).Select(pair => new string(pair)));
+        await using var server = new ElasticServer { Options = secure.Options with { CaFile = null, Fingerprint = colons } };
+        Assert.True((await server.SendAsync(HttpMethod.Get, "")).Done);
+        Assert.Contains("cannot be reached", await TellAsync(secure.Options with { CaFile = null, Fingerprint = new string('A', 64) }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_none_and_an_unknown_certificate_are_told_apart_without_the_secret()
+    {
+        var wrong = await TellAsync(secure.Options with { Password = "notthisone" });
+        Assert.Contains("Search:Password", wrong, StringComparison.Ordinal);
+        Assert.DoesNotContain("notthisone", wrong, StringComparison.Ordinal);
+        Assert.Contains("refuses the sign-in", await TellAsync(secure.Options with { User = null, Password = null }), StringComparison.Ordinal);
+        var untrusted = await TellAsync(secure.Options with { CaFile = null });
+        Assert.Contains("certificate", untrusted, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(secure.Options.Password!, untrusted, StringComparison.Ordinal);
+    }
+}
+
+/// <summary>An Elasticsearch with TLS and passwords, started for one class of tests.</summary>
+public sealed class SecureElasticsearch : IAsyncLifetime
+{
+    const string Variable = "AGRI_TEST_ELASTICSEARCH_SCRIPT";
+
+    readonly string folder = Path.Combine(Path.GetTempPath(), "agri-elastic-" + RandomNumberGenerator.GetHexString(8));
+    string? script;
+    string port = "";
+
+    SearchOptions? options;
+
+    /// <summary>How it is reached.</summary>
+    internal SearchOptions Options
+    {
+        get
+        {
+            Assert.SkipWhen(options is null, $"Needs to start an Elasticsearch with TLS: set {Variable} to the path of the script es.");
+            return options!;
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        script = Environment.GetEnvironmentVariable(Variable);
+        if (string.IsNullOrEmpty(script))
+            return;
+
+        port = FreePort().ToString(CultureInfo.InvariantCulture);
+        using var starting = Run("start --secure --port " + port);
+        var url = await starting.StandardOutput.ReadLineAsync();
+        Assert.True(url is not null, "The script started no Elasticsearch.");
+        options = new()
+        {
+            Engine = "Elasticsearch",
+            Url = url,
+            Prefix = "secure",
+            Replicas = 0,
+            User = "directory",
+            Password = (await File.ReadAllTextAsync(Path.Combine(folder, "password"))).Trim(),
+            CaFile = Path.Combine(folder, "ca.pem"),
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (port.Length == 0)
+            return;
+
+        using var stopping = Run("stop --port " + port);
+        await stopping.WaitForExitAsync();
+    }
+
+    Process Run(string arguments) =>
+        Process.Start(new ProcessStartInfo(script!, arguments + " --dir " + folder) { RedirectStandardOutput = true })!;
+
+    /// <summary>The script takes a second one, a thousand above.</summary>
+    static int FreePort()
+    {
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            if (((IPEndPoint)listener.LocalEndpoint).Port is var port and < 64_000)
+                return port;
+        }
+    }
+}

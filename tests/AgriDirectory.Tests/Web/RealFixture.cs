@@ -1,0 +1,50 @@
+using AgriDirectory.Tests.Processes;
+
+namespace AgriDirectory.Tests.Web;
+
+/// <summary>The built client as a process, serving a folder of its own with the whole sample.</summary>
+public sealed class RealFixture : IWebSite, IAsyncLifetime
+{
+    /// <summary>Firms of the sample.</summary>
+    public const int Firms = 1347;
+
+    readonly TemporaryFolder folder = new();
+    ClientProcess? client;
+
+    /// <summary>Asks the directory; follows no redirects.</summary>
+    public HttpClient Http { get; private set; } = null!;
+
+    /// <summary>What the process has printed.</summary>
+    public string Output => client!.Output;
+
+    public bool HasExited => client!.HasExited;
+
+    public string BaseUrl { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        (client, var http) = await ClientProcess.ServeAsync(folder.Path);
+        using (http)
+        {
+            BaseUrl = http.BaseAddress!.GetLeftPart(UriPartial.Authority);
+            await Directories.UntilAsync(async () => await http.TotalAsync() == Firms);
+        }
+
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
+        {
+            BaseAddress = new Uri(BaseUrl),
+            Timeout = TimeSpan.FromSeconds(60),
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http?.Dispose();
+        if (client is not null)
+        {
+            await client.DisposeAsync();
+        }
+
+        folder.Dispose();
+    }
+}
