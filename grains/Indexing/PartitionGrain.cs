@@ -254,11 +254,16 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
         StepDownIf(!await store.SettleAsync(Partition, epoch, sent.Done, sent.Refused));
     }
 
+    /// <summary>In a building generation too: it may be the one that answers before anybody refreshes it again.</summary>
     async Task MakeVisibleAsync(Sent sent, CancellationToken stop)
     {
-        if (sent.Current is { } current)
+        foreach (var generation in sent.Targets)
         {
-            await engine.MakeVisibleAsync(current, stop);
+            await engine.MakeVisibleAsync(generation, stop);
+        }
+
+        if (sent.Current is not null)
+        {
             Reached(sent.Reach);
         }
     }

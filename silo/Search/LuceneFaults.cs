@@ -38,24 +38,24 @@ internal sealed class CommittedFiles(string folder)
 
     /// <summary>Remembers a commit's files as they are now.</summary>
     /// <exception cref="FileNotFoundException">One is not there.</exception>
-    internal void Remember(IEnumerable<string> names) => known = names.ToDictionary(n => n, n =>
-        known.TryGetValue(n, out var before) ? before : Look(n) ?? throw new FileNotFoundException($"The committed file {n} is not there."));
+    /// <exception cref="CorruptIndexException">A new one does not end as Lucene ended it: it was broken before its commit.</exception>
+    internal void Remember(IEnumerable<string> names) => known = names.ToDictionary(n => n, n => known.TryGetValue(n, out var before) ? before : LookAtNew(n));
 
     /// <summary>The first file that is gone or is not as it was; null if all are.</summary>
     internal string? FirstChanged() => known.FirstOrDefault(f => Look(f.Key) != f.Value).Key;
 
-    /// <summary>Reads whole files and compares their checksums.</summary>
+    /// <summary>Reads the remembered files whole and compares their checksums.</summary>
     /// <exception cref="CorruptIndexException">One does not agree.</exception>
-    internal void Verify(IEnumerable<string> names)
+    internal void Verify()
     {
         var buffer = new byte[1 << 20];
-        foreach (var name in names)
+        foreach (var name in known.Keys)
             Verify(name, buffer);
     }
 
     void Verify(string name, byte[] buffer)
     {
-        using var file = new FileStream(Path.Combine(folder, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var file = Open(name);
         var rest = file.Length - 8;
         if (rest < FooterLength - 8)
             throw new CorruptIndexException($"{name} is too short.");
@@ -75,10 +75,27 @@ internal sealed class CommittedFiles(string folder)
 
         var sum = new byte[8];
         file.ReadExactly(sum);
-        if (BinaryPrimitives.ReadUInt32BigEndian(mark) != FooterMagic || BinaryPrimitives.ReadUInt32BigEndian(mark[4..]) != 0
-            || BinaryPrimitives.ReadInt64BigEndian(sum) != crc.GetCurrentHashAsUInt32())
+        if (!IsMark(mark) || BinaryPrimitives.ReadInt64BigEndian(sum) != crc.GetCurrentHashAsUInt32())
             throw new CorruptIndexException($"{name} does not agree with its checksum.");
     }
+
+    static bool IsMark(ReadOnlySpan<byte> mark) => BinaryPrimitives.ReadUInt32BigEndian(mark) == FooterMagic && BinaryPrimitives.ReadUInt32BigEndian(mark[4..]) == 0;
+
+    (long, DateTime) LookAtNew(string name)
+    {
+        var seen = Look(name) ?? throw new FileNotFoundException($"The committed file {name} is not there.");
+        using var file = Open(name);
+        Span<byte> mark = stackalloc byte[8];
+        if (file.Length < FooterLength)
+            throw new CorruptIndexException($"{name} is too short.");
+
+        file.Position = file.Length - FooterLength;
+        file.ReadExactly(mark);
+        return IsMark(mark) ? seen : throw new CorruptIndexException($"{name} does not end as it was written.");
+    }
+
+    FileStream Open(string name) =>
+        new(Path.Combine(folder, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
     (long, DateTime)? Look(string name)
     {

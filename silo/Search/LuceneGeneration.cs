@@ -39,6 +39,7 @@ internal sealed class LuceneGeneration : IDisposable
     volatile Core? core;
     volatile Exception? failure;
     volatile string? damage;
+    volatile bool suspect;
     bool released;
     bool mergedWaiting;
     long written;
@@ -274,6 +275,8 @@ internal sealed class LuceneGeneration : IDisposable
             {
                 if (core is not null && files.FirstChanged() is { } changed)
                     Damaged($"The file {changed} is gone or was changed.", null);
+                else if (core is not null && suspect)
+                    Verify();
             }
             finally
             {
@@ -298,13 +301,28 @@ internal sealed class LuceneGeneration : IDisposable
         }
     }
 
-    /// <summary>Takes note of an exception of a search: whether the index or only the question is at fault is seen from the files.</summary>
+    void Verify()
+    {
+        suspect = false;
+        try
+        {
+            files.Verify();
+        }
+        catch (Exception e) when (LuceneFaults.IsDamage(e))
+        {
+            Damaged("A file is not what was written.", e);
+        }
+    }
+
+    /// <summary>Takes note of an exception of a search: whether the index or only the question is at fault is seen from the files, at the next look.</summary>
     internal EngineUnavailableException SearchFailed(Exception e)
     {
         if (LuceneFaults.IsDamage(e))
             Damaged("A search met a broken file.", e);
         else
             log.LogError(e, "A search of generation {Generation} failed.", Number);
+
+        suspect = true;
 
         return Unavailable("The search failed", e);
     }
@@ -380,7 +398,7 @@ internal sealed class LuceneGeneration : IDisposable
 
             files.Remember(names);
             if (verify)
-                files.Verify(names);
+                files.Verify();
 
             var kept = new KeepLast();
             writer = new IndexWriter(directory, Configure(kept));

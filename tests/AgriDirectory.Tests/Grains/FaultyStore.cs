@@ -15,6 +15,9 @@ sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
     /// <summary>No generation can be switched in, as if the process ended before it.</summary>
     public bool LosesSwitches { get; set; }
 
+    /// <summary>How much waits is not known: a filled generation waits before its gate.</summary>
+    public bool HidesBacklog { get; set; }
+
     public int Partitions => inner.Partitions;
 
     public long LastSequence => inner.LastSequence;
@@ -54,7 +57,8 @@ sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
 
     public Task<bool> SettleAsync(int partition, long epoch, IReadOnlyList<DirtyKey> done, IReadOnlyList<ParkedRow> refused) => inner.SettleAsync(partition, epoch, done, refused);
 
-    public Task<Backlog> ReadBacklogAsync(CancellationToken stop = default) => inner.ReadBacklogAsync(stop);
+    public Task<Backlog> ReadBacklogAsync(CancellationToken stop = default) =>
+        HidesBacklog ? throw new StoreFailedException("store-failed", "The backlog cannot be read.") : inner.ReadBacklogAsync(stop);
 
     public Task<ImmutableArray<ParkedRow>> ReadParkedAsync(int limit, CancellationToken stop = default) => inner.ReadParkedAsync(limit, stop);
 

@@ -125,6 +125,21 @@ public sealed class FeedTests
     }
 
     [Fact]
+    public async Task What_is_visible_is_visible_in_the_generation_to_come_too()
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        directory.Store.HidesBacklog = true;
+        var state = await directory.Grains.GetGrain<IRebuildGrain>(0).StartAsync("a test asks for it");
+        var building = state.Generations[^1].Number;
+        await Eventually.TrueAsync(async () => (await directory.Store.ReadFillsAsync(building)).Count(f => f.Complete) == directory.Store.Partitions);
+
+        await directory.LoadAsync(Ids[0], Made.MoxaMaker("南阳仲景艾草制品有限公司"));
+        await directory.VisibleAsync();
+        Assert.Equal(1, await directory.Engine.CountAsync(building));
+        Assert.Equal(1, (await directory.AskAsync("仲景")).Total);
+    }
+
+    [Fact]
     public async Task Two_activations_of_one_grain_lose_nothing_and_count_nothing_twice()
     {
         await using var directory = await DirectoryCluster.StartAsync();

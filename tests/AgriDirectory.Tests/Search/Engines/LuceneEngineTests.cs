@@ -103,6 +103,35 @@ public sealed class LuceneEngineTests : SearchEngineContract
         Assert.Equal(200, await Engine.CountAsync(1));
     }
 
+    [Fact]
+    public async Task A_file_that_was_broken_before_its_commit_is_damage()
+    {
+        await WriteAsync(1, Many(200));
+        await Engine.MakeVisibleAsync(1);
+        Damage("noise");
+        await Assert.ThrowsAsync<EngineUnavailableException>(() => Engine.MakeDurableAsync(1));
+        Assert.Equal(EngineHealth.Damaged, await Engine.CheckAsync(1));
+    }
+
+    [Fact]
+    public async Task After_a_search_that_failed_whole_files_are_compared_with_their_checksums()
+    {
+        await WriteAsync(1, Many(2000));
+        await Engine.MakeVisibleAsync(1);
+        foreach (var file in new DirectoryInfo(Index).GetFiles("_*.fdt"))
+        {
+            // All but the ends: as they look when a disk loses a block before they are committed.
+            using var stream = file.Open(FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            stream.Position = 60;
+            stream.Write(Enumerable.Repeat((byte)0xFF, (int)stream.Length - 100).ToArray());
+        }
+
+        await Engine.MakeDurableAsync(1);
+        Assert.Equal(EngineHealth.Ready, await Engine.CheckAsync(1));
+        await Assert.ThrowsAsync<EngineUnavailableException>(() => Engine.SearchAsync(Everything(2000)));
+        Assert.Equal(EngineHealth.Damaged, await Engine.CheckAsync(1));
+    }
+
     [Theory]
     [MemberData(nameof(Damages))]
     public async Task Damage_between_runs_is_noticed_and_it_can_be_made_anew(string how)

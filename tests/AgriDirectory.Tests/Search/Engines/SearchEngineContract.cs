@@ -317,7 +317,7 @@ public abstract class SearchEngineContract : IAsyncLifetime
         var searches = Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
         {
             var answers = 0;
-            while (!done.IsCancellationRequested)
+            while (answers == 0 || !done.IsCancellationRequested)
             {
                 var answer = await engine.SearchAsync(Everything());
                 Assert.True(answer.Total % 10 == 0 && answer.Total > 0, answer.Total.ToString(CultureInfo.InvariantCulture));
@@ -325,8 +325,6 @@ public abstract class SearchEngineContract : IAsyncLifetime
                 Assert.Equal(answer.Total, answer.Facets[FacetField.Trade].Values.Sum());
                 answers++;
             }
-
-            return answers;
         })).ToList();
         for (var generation = 2; generation < 9; generation++)
         {
@@ -339,7 +337,7 @@ public abstract class SearchEngineContract : IAsyncLifetime
         }
 
         await done.CancelAsync();
-        Assert.All(await Task.WhenAll(searches), answers => Assert.True(answers > 0));
+        await Task.WhenAll(searches);
     }
 
     [Fact]
