@@ -48,8 +48,11 @@ public interface IDirectoryStore
     /// <summary>Raises the partition's epoch and returns it: from now on deletes under an older epoch fail.</summary>
     Task<long> RaiseEpochAsync(int partition);
 
-    /// <summary>The oldest dirty rows of a partition that are not parked, with their firms' current state, and the generations to write to, all of one moment.</summary>
-    Task<DirtyBatch> ReadDirtyAsync(int partition, int limit, CancellationToken stop = default);
+    /// <summary>
+    /// The oldest dirty rows of a partition after a sequence that are not parked, with their firms' current state, and the generations to write
+    /// to, all of one moment.
+    /// </summary>
+    Task<DirtyBatch> ReadDirtyAsync(int partition, long after, int limit, CancellationToken stop = default);
 
     /// <summary>Deletes the dirty rows whose sequence has not moved and parks the refused ones, if the epoch is still the partition's.</summary>
     /// <returns>False if the epoch is outdated: nothing was done, and the caller must step down.</returns>
@@ -79,8 +82,8 @@ public interface IDirectoryStore
     /// <summary>How far each partition has filled a generation; partitions that have not begun are absent.</summary>
     Task<ImmutableArray<Fill>> ReadFillsAsync(int generation, CancellationToken stop = default);
 
-    /// <summary>Makes the building generation current and the current one previous, in one transaction.</summary>
-    Task SwitchGenerationAsync(int generation);
+    /// <summary>Makes the building generation current and the current one previous, replaced at this time, in one transaction.</summary>
+    Task SwitchGenerationAsync(int generation, DateTimeOffset at);
 
     /// <summary>Makes the previous generation the building one, with nothing filled yet, and forgets a refused one.</summary>
     /// <returns>Null, and nothing was done, if there is no previous one or another is building.</returns>

@@ -39,8 +39,9 @@ public sealed record Backlog(int Dirty, int Parked);
 /// <param name="Number">From 1, never used twice.</param>
 /// <param name="State">Whether it is being filled, serves, or has served.</param>
 /// <param name="Rules">The token rules' version it was built with.</param>
+/// <param name="ReplacedAt">Since when it is kept to be gone back to; null if it is not, or nobody noted it.</param>
 [GenerateSerializer, Immutable, Alias("agri.generation")]
-public sealed record Generation(int Number, GenerationState State, string Rules);
+public sealed record Generation(int Number, GenerationState State, string Rules, DateTimeOffset? ReplacedAt = null);
 
 /// <summary>What a generation is for at the moment.</summary>
 public enum GenerationState

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgriDirectory.Firms;
 using AgriDirectory.Search;
 
@@ -9,10 +10,11 @@ namespace AgriDirectory.Indexing;
 /// </summary>
 sealed class PartitionFill
 {
-    const int PageSize = 1_000;
+    const int PageSize = 500;
     readonly IDirectoryStore store;
     readonly ISearchEngine engine;
     Fill progress;
+    Task<ImmutableArray<Firm>>? ahead;
 
     PartitionFill(IDirectoryStore store, ISearchEngine engine, Fill progress, bool begun)
     {
@@ -30,7 +32,7 @@ sealed class PartitionFill
         return new(store, engine, saved ?? new Fill(generation, partition, "", Complete: false), begun: saved is not null);
     }
 
-    /// <summary>Writes the next page.</summary>
+    /// <summary>Writes the next page, while the one after it is read; a page that could not be written is read again.</summary>
     /// <returns>Whether there is more to fill at once.</returns>
     public async Task<bool> StepAsync(CancellationToken stop)
     {
@@ -41,15 +43,27 @@ sealed class PartitionFill
 
         // From here on drains write to this generation too; a change committed before this moment is in the pages still to be read.
         Begun = true;
-        var page = await store.ScanAsync(progress.Partition, progress.AfterId, PageSize, stop);
+        var page = await (ahead ?? ReadAsync(progress.AfterId, stop));
+        ahead = null;
+        var complete = page.Length < PageSize;
+
+        // What changes after it was read comes as a dirty row with a higher version, before or after it.
+        var next = complete ? null : ReadAsync(page[^1].Id, stop);
+        foreach (var firms in page.Chunk(PartitionGrain.WriteSize))
+        {
+            await engine.WriteAsync(Generation, [.. firms.Select(FirmDocuments.Of)], stop);
+        }
+
         if (page.Length > 0)
         {
-            await engine.WriteAsync(Generation, [.. page.Select(FirmDocuments.Of)], stop);
             await engine.MakeDurableAsync(Generation, stop);
         }
 
-        progress = progress with { AfterId = page.Length > 0 ? page[^1].Id : progress.AfterId, Complete = page.Length < PageSize };
+        progress = progress with { AfterId = page.Length > 0 ? page[^1].Id : progress.AfterId, Complete = complete };
         await store.SaveFillAsync(progress);
-        return !progress.Complete;
+        ahead = next;
+        return !complete;
     }
+
+    Task<ImmutableArray<Firm>> ReadAsync(string after, CancellationToken stop) => store.ScanAsync(progress.Partition, after, PageSize, stop);
 }

@@ -13,9 +13,9 @@ namespace AgriDirectory.Indexing;
 [KeepAlive]
 sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine, TimeProvider time, ILogger<PartitionGrain> log) : Grain, IPartitionGrain
 {
-    const int BatchSize = 1_000;
+    const int BatchSize = 500;
     const int Few = 8;
-    const int WriteSize = 100;
+    internal const int WriteSize = 100;
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -25,6 +25,8 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
     readonly List<(long Sequence, TaskCompletionSource Found)> waiting = [];
     IGrainTimer? timer;
     PartitionFill? fill;
+    Task<DirtyBatch>? ahead;
+    int? usable;
     long epoch;
     long visible = -1;
     int failures;
@@ -110,6 +112,9 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
         }
         finally
         {
+            // What was read ahead follows on what was sent: if that failed, it is to be read again.
+            ahead?.Ignore();
+            ahead = null;
             draining = false;
         }
     }
@@ -119,6 +124,7 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
     {
         failures = Math.Min(failures + 1, 8);
         trouble = failure.Message;
+        usable = null;
         var pause = TimeSpan.FromMilliseconds(100 << failures);
         LogTrouble(Partition, pause.TotalSeconds, failure.Message);
         timer!.Change(pause < LongestPause ? pause : LongestPause, Poll);
@@ -187,7 +193,7 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
     /// <summary>Reads a batch and sends it; null if there is nowhere to send it to until a generation has been made, whose maker wakes the partitions.</summary>
     async Task<Sent?> SendBatchAsync(CancellationToken stop)
     {
-        var batch = await store.ReadDirtyAsync(Partition, BatchSize, stop);
+        var batch = await NextBatchAsync(stop);
         StepDownIf(batch.Epoch != epoch);
         var current = await UsableAsync(batch.Generations.FirstOrDefault(g => g.State == GenerationState.Current), stop);
         var building = await FillFor(batch.Generations.FirstOrDefault(g => g.State == GenerationState.Building), stop);
@@ -207,6 +213,14 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
         var refused = await WriteAsync(batch.Firms, targets, stop);
         List<DirtyKey> done = [.. batch.Firms.Where(d => !refused.ContainsKey(d.Firm.Id)).Select(d => new DirtyKey(d.Firm.Id, d.Sequence))];
         return new(current?.Number, targets, done, [.. refused.Values], batch.More ? batch.Firms[^1].Sequence : batch.LastSequence, batch.More || filling);
+    }
+
+    /// <summary>A long backlog's next batch is read while this one is sent.</summary>
+    async Task<DirtyBatch> NextBatchAsync(CancellationToken stop)
+    {
+        var batch = await (ahead ?? store.ReadDirtyAsync(Partition, after: 0, BatchSize, stop));
+        ahead = batch.More ? store.ReadDirtyAsync(Partition, batch.Firms[^1].Sequence, BatchSize, stop) : null;
+        return batch;
     }
 
     async Task<Dictionary<string, ParkedRow>> WriteAsync(ImmutableArray<DirtyFirm> dirty, int[] targets, CancellationToken stop)
@@ -279,9 +293,21 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
         }
     }
 
-    /// <summary>The current generation, unless it is lost: then its rebuilding is under way and nothing waits for it.</summary>
-    async Task<Generation?> UsableAsync(Generation? current, CancellationToken stop) =>
-        current is not null && await engine.CheckAsync(current.Number, stop) is EngineHealth.Ready or EngineHealth.Unavailable ? current : null;
+    /// <summary>
+    /// The current generation, unless it is lost: then its rebuilding is under way and nothing waits for it. It is looked at when it is new
+    /// to this partition and after each failure, which is how a loss shows.
+    /// </summary>
+    async Task<Generation?> UsableAsync(Generation? current, CancellationToken stop)
+    {
+        if (current is null || current.Number == usable)
+        {
+            return current;
+        }
+
+        var health = await engine.CheckAsync(current.Number, stop);
+        usable = health == EngineHealth.Ready ? current.Number : null;
+        return health is EngineHealth.Ready or EngineHealth.Unavailable ? current : null;
+    }
 
     async Task<PartitionFill?> FillFor(Generation? building, CancellationToken stop)
     {

@@ -18,6 +18,9 @@ sealed partial class RebuildGrain(IDirectoryStore store, ISearchEngine engine, T
     /// <summary>A refused generation is work in vain: the next attempt that nobody asks for waits so long.</summary>
     static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a replaced generation can be gone back to. It costs as much room as the one that replaced it.</summary>
+    static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
     readonly RelevanceGate gate = new(store, engine, time);
 
     /// <summary>The timer interleaves with calls, for the gate may take long; generations come and go one at a time.</summary>
@@ -117,6 +120,11 @@ sealed partial class RebuildGrain(IDirectoryStore store, ISearchEngine engine, T
         {
             await StartByItselfAsync("the index is missing or damaged, or of other token rules");
         }
+        else if (generations.FirstOrDefault(g => g.ReplacedAt < time.GetUtcNow() - Kept) is { } over)
+        {
+            await store.DropGenerationAsync(over.Number);
+            await TidyAsync(CancellationToken.None);
+        }
         else if (current.Rules != FirmDocuments.Rules && !generations.Any(g => g.State == GenerationState.Refused && g.Rules == FirmDocuments.Rules))
         {
             // Built once and refused, the next one would be too: that takes a person.
@@ -214,7 +222,7 @@ sealed partial class RebuildGrain(IDirectoryStore store, ISearchEngine engine, T
     async Task SwitchAsync(Generation building, CancellationToken stop)
     {
         await engine.SwitchAsync(building.Number, stop);
-        await store.SwitchGenerationAsync(building.Number);
+        await store.SwitchGenerationAsync(building.Number, time.GetUtcNow());
         foreach (var before in (await store.ReadGenerationsAsync(stop)).Where(g => g.State == GenerationState.Previous))
         {
             if (await engine.CheckAsync(before.Number, stop) is EngineHealth.Missing or EngineHealth.Damaged)

@@ -11,10 +11,16 @@ namespace AgriDirectory.Silo.Search;
 /// <param name="rest">How many times as long as a long run it rests after it.</param>
 /// <param name="longestRest">It never rests longer than this.</param>
 /// <param name="others">How much others have done so far: once that stands still, nobody is left to rest for.</param>
-internal sealed class SharedWork(Action work, int rest, TimeSpan longestRest, Func<long> others)
+internal sealed class SharedWork(Func<Task> work, int rest, TimeSpan longestRest, Func<long> others)
 {
     static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Work that is over when it returns.</summary>
+    internal SharedWork(Action work, int rest, TimeSpan longestRest, Func<long> others)
+        : this(() => Return(work), rest, longestRest, others)
+    {
+    }
 
     readonly Lock gate = new();
     Task running = Task.CompletedTask;
@@ -30,7 +36,7 @@ internal sealed class SharedWork(Action work, int rest, TimeSpan longestRest, Fu
                 return next;
 
             if (running.IsCompleted && Stopwatch.GetTimestamp() >= restUntil)
-                return running = Task.Run(Run);
+                return running = Task.Run(WorkAsync);
 
             return next = RunNextAsync(running);
         }
@@ -46,7 +52,7 @@ internal sealed class SharedWork(Action work, int rest, TimeSpan longestRest, Fu
             next = null;
         }
 
-        Run();
+        await WorkAsync();
     }
 
     async Task RestAsync()
@@ -63,12 +69,18 @@ internal sealed class SharedWork(Action work, int rest, TimeSpan longestRest, Fu
         }
     }
 
-    void Run()
+    static Task Return(Action work)
+    {
+        work();
+        return Task.CompletedTask;
+    }
+
+    async Task WorkAsync()
     {
         var start = Stopwatch.GetTimestamp();
         try
         {
-            work();
+            await work();
         }
         finally
         {

@@ -126,8 +126,8 @@ public sealed class SqliteStore : IDirectoryStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<DirtyBatch> ReadDirtyAsync(int partition, int limit, CancellationToken stop = default) =>
-        Read(session => Reads.Dirty(session, partition, AtLeastNone(limit)), stop);
+    public Task<DirtyBatch> ReadDirtyAsync(int partition, long after, int limit, CancellationToken stop = default) =>
+        Read(session => Reads.Dirty(session, partition, after, AtLeastNone(limit)), stop);
 
     /// <inheritdoc/>
     public Task<bool> SettleAsync(int partition, long epoch, IReadOnlyList<DirtyKey> done, IReadOnlyList<ParkedRow> refused) =>
@@ -154,7 +154,7 @@ public sealed class SqliteStore : IDirectoryStore, IAsyncDisposable
         Read(session => Reads.Fills(session, generation), stop);
 
     /// <inheritdoc/>
-    public Task SwitchGenerationAsync(int generation) => commits.RunAsync(writes => writes.SwitchGeneration(generation));
+    public Task SwitchGenerationAsync(int generation, DateTimeOffset at) => commits.RunAsync(writes => writes.SwitchGeneration(generation, at));
 
     /// <inheritdoc/>
     public Task<Generation?> TakeBackGenerationAsync() => commits.RunAsync(writes => writes.TakeBackGeneration());

@@ -14,6 +14,10 @@ internal sealed class ElasticBulk(IElasticTransport transport, ElasticIndex inde
 
     // Elasticsearch queues few bulks a node, and refuses the others.
     readonly SemaphoreSlim inFlight = new(4);
+    long sent;
+
+    /// <summary>How many bulks were answered so far.</summary>
+    internal long Sent => Interlocked.Read(ref sent);
 
     /// <summary>One outcome a document, as <see cref="ISearchEngine.WriteAsync"/> has it.</summary>
     internal async Task<ImmutableArray<string?>> WriteAsync(int generation, IReadOnlyList<FirmDocument> documents, CancellationToken stop)
@@ -98,6 +102,7 @@ internal sealed class ElasticBulk(IElasticTransport transport, ElasticIndex inde
                 return;
             }
 
+            Interlocked.Increment(ref this.sent);
             var items = reply.Read("a bulk", json => json.GetProperty("items").EnumerateArray().Select(Read).ToList());
             if (items.Count != sent.Count)
                 throw new EngineUnavailableException("Elasticsearch's answer to a bulk does not name every document.");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,8 +13,12 @@ internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex in
     /// <summary>How often a search begins anew when the generation it began in was dropped under it.</summary>
     const int Tries = 3;
 
+    static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
+
     readonly ElasticGenerations generations = new(transport, index, time, log);
     readonly ElasticBulk bulk = new(transport, index, time);
+    readonly ElasticViews views = new(transport, time, log);
+    readonly ConcurrentDictionary<int, SharedWork> refreshes = new();
 
     /// <inheritdoc/>
     public Task<EngineHealth> CheckAsync(int generation, CancellationToken stop = default) => generations.CheckAsync(generation, stop);
@@ -22,7 +27,11 @@ internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex in
     public Task<bool> CreateAsync(int generation, string rules, CancellationToken stop = default) => generations.CreateAsync(generation, rules, stop);
 
     /// <inheritdoc/>
-    public Task SwitchAsync(int generation, CancellationToken stop = default) => generations.SwitchAsync(generation, stop);
+    public async Task SwitchAsync(int generation, CancellationToken stop = default)
+    {
+        await generations.SwitchAsync(generation, stop);
+        views.Renew();
+    }
 
     /// <inheritdoc/>
     public Task KeepOnlyAsync(IReadOnlyCollection<int> kept, CancellationToken stop = default) => generations.KeepOnlyAsync(kept, stop);
@@ -32,22 +41,21 @@ internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex in
         bulk.WriteAsync(generation, documents, stop);
 
     /// <inheritdoc/>
-    public async Task MakeVisibleAsync(int generation, CancellationToken stop = default)
+    public Task MakeVisibleAsync(int generation, CancellationToken stop = default) =>
+        refreshes.GetOrAdd(generation, g => new SharedWork(() => RefreshAsync(g), rest: 2, LongestRest, () => bulk.Sent)).RunAsync().WaitAsync(stop);
+
+    async Task RefreshAsync(int generation)
     {
-        var reply = await transport.SendAsync(new(HttpMethod.Post, index.OpenAlias(generation) + "/_refresh") { Timeout = ElasticRequest.Patient }, stop);
+        var reply = await transport.SendAsync(
+            new(HttpMethod.Post, index.OpenAlias(generation) + "/_refresh") { Timeout = ElasticRequest.Patient }, CancellationToken.None);
         if (reply.Read("a refresh", Failed) > 0)
             throw new EngineUnavailableException("Elasticsearch refreshed a part of the index only.");
+
+        views.Renew();
     }
 
-    /// <summary>
-    /// What a bulk's answer says was taken in is durable already, by the index's own setting; it only has to be there still.
-    /// </summary>
-    public async Task MakeDurableAsync(int generation, CancellationToken stop = default)
-    {
-        var reply = await SendAsync(HttpMethod.Head, "_alias/" + index.OpenAlias(generation), null, stop);
-        if (!reply.Done)
-            throw new EngineUnavailableException($"Generation {generation} of the index is not in Elasticsearch ({reply.Status}).");
-    }
+    /// <summary>What a bulk's answer says was taken in is durable already, by the index's own setting.</summary>
+    public Task MakeDurableAsync(int generation, CancellationToken stop = default) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public async Task<int> CountAsync(int generation, CancellationToken stop = default)
@@ -67,20 +75,37 @@ internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex in
         if (!plan.WantCursor || plan.Take <= 0)
             return await NowAsync(plan, alias, stop);
 
-        var pit = await HoldAsync(alias, stop);
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                return await BeginAsync(plan, alias, stop);
+            }
+            catch (CursorException) when (tried < Tries)
+            {
+                // Lost with its node, or with its generation: there may be another.
+                views.Renew();
+            }
+            catch (CursorException e)
+            {
+                throw new EngineUnavailableException("Elasticsearch lost the view of the index that this search began in.", e);
+            }
+        }
+    }
+
+    /// <exception cref="CursorException">The view is lost that it was begun in.</exception>
+    async Task<EngineAnswer> BeginAsync(SearchPlan plan, string alias, CancellationToken stop)
+    {
+        var view = views.Take(alias, () => HoldAsync(alias));
         EngineAnswer? answer = null;
         try
         {
+            var pit = await view.Pit.WaitAsync(stop);
             return answer = await GoOnAsync(plan, new ElasticPlace(pit, Math.Max(0, plan.Skip), []), stop);
-        }
-        catch (CursorException)
-        {
-            throw new EngineUnavailableException("Elasticsearch lost the view of the index that this search began in.");
         }
         finally
         {
-            if (answer?.Next is null)
-                _ = LetGoAsync(pit);
+            views.Give(view, kept: answer?.Next is not null);
         }
     }
 
@@ -109,23 +134,10 @@ internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex in
 
     static int Failed(JsonElement json) => json.GetProperty("_shards").GetProperty("failed").GetInt32();
 
-    async Task<string> HoldAsync(string alias, CancellationToken stop)
+    async Task<string> HoldAsync(string alias)
     {
-        var reply = await AnyAsync($"{alias}/_pit?keep_alive={ElasticQueries.KeepAlive}", null, stop);
+        var reply = await AnyAsync($"{alias}/_pit?keep_alive={ElasticQueries.KeepAlive}", null, CancellationToken.None);
         return reply.Read("the opening of a point in time", json => json.GetProperty("id").GetString()!);
-    }
-
-    /// <summary>Nobody has a cursor in it, and nobody waits for it. If this fails it goes by itself after its time.</summary>
-    async Task LetGoAsync(string pit)
-    {
-        try
-        {
-            await SendAsync(HttpMethod.Delete, "_pit", new JsonObject { ["id"] = pit }, CancellationToken.None);
-        }
-        catch (EngineUnavailableException e)
-        {
-            log.LogDebug("A point in time was not closed: {Why}", e.Message);
-        }
     }
 
     /// <summary>Asks the generation behind an alias. One that is dropped between the alias and its shards is not there: the next is.</summary>

@@ -77,15 +77,15 @@ static class Reads
     public static long Epoch(Session session, int partition) =>
         FirstNumber(session.Prepare("SELECT coalesce(max(epoch), 0) FROM partition_epoch WHERE partition = ?").Bind(partition));
 
-    public static DirtyBatch Dirty(Session session, int partition, int limit)
+    public static DirtyBatch Dirty(Session session, int partition, long after, int limit)
     {
         var firms = List(
             session.Prepare(
                     $"""
                     SELECT dirty.sequence, {FirmColumns} FROM dirty JOIN firm ON firm.number = dirty.firm
-                    WHERE dirty.partition = ? AND dirty.parked_at IS NULL ORDER BY dirty.sequence LIMIT ?
+                    WHERE dirty.partition = ? AND dirty.parked_at IS NULL AND dirty.sequence > ? ORDER BY dirty.sequence LIMIT ?
                     """)
-                .Bind(partition).Bind(limit + 1L),
+                .Bind(partition).Bind(after).Bind(limit + 1L),
             row => new DirtyFirm(row.Number(0), FirmRow.Read(row, 1)));
         var more = firms.Length > limit;
         return new DirtyBatch(more ? firms[..limit] : firms, Generations(session), Meta(session, "sequence"), Epoch(session, partition), more);
@@ -105,8 +105,8 @@ static class Reads
         row => new ParkedRow(row.Text(0), row.Number(1), row.Text(2), row.Time(3)));
 
     public static ImmutableArray<Generation> Generations(Session session) => List(
-        session.Prepare("SELECT number, state, rules FROM generation ORDER BY number"),
-        row => new Generation((int)row.Number(0), Enum.Parse<GenerationState>(row.Text(1), ignoreCase: true), row.Text(2)));
+        session.Prepare("SELECT number, state, rules, replaced_at FROM generation ORDER BY number"),
+        row => new Generation((int)row.Number(0), Enum.Parse<GenerationState>(row.Text(1), ignoreCase: true), row.Text(2), row.IsNull(3) ? null : row.Time(3)));
 
     public static ImmutableArray<Fill> Fills(Session session, int generation) => List(
         session.Prepare("SELECT generation, partition, after_id, complete FROM generation_fill WHERE generation = ? ORDER BY partition")

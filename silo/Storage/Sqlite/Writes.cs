@@ -112,13 +112,13 @@ sealed class Writes(Session session, long sequence)
                 """)
             .Bind(fill.Partition).Bind(fill.AfterId).Bind(fill.Complete).Bind(fill.Generation).Run() > 0;
 
-    public bool SwitchGeneration(int generation)
+    public bool SwitchGeneration(int generation, DateTimeOffset at)
     {
         var state = StateOf(generation);
         if (state == GenerationState.Current) return true;
         if (state != GenerationState.Building) throw new InvalidOperationException($"Generation {generation} is not building.");
         session.Run("DELETE FROM generation WHERE state = 'previous'");
-        session.Run("UPDATE generation SET state = 'previous' WHERE state = 'current'");
+        session.Prepare("UPDATE generation SET state = 'previous', replaced_at = ? WHERE state = 'current'").Bind(at.UtcTicks).Run();
         session.Prepare("UPDATE generation SET state = 'current' WHERE number = ?").Bind(generation).Run();
         return true;
     }
@@ -135,7 +135,7 @@ sealed class Writes(Session session, long sequence)
 
         session.Run("DELETE FROM generation WHERE state = 'refused'");
         session.Prepare("DELETE FROM generation_fill WHERE generation = ?").Bind(previous.Number).Run();
-        session.Prepare("UPDATE generation SET state = 'building' WHERE number = ?").Bind(previous.Number).Run();
+        session.Prepare("UPDATE generation SET state = 'building', replaced_at = NULL WHERE number = ?").Bind(previous.Number).Run();
         return previous;
     }
 

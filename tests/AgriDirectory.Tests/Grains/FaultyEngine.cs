@@ -10,6 +10,9 @@ sealed class FaultyEngine(ISearchEngine inner) : ISearchEngine
 
     public string? Refuses { get; set; }
 
+    /// <summary>How many writes it still takes before one fails; null if it takes all.</summary>
+    public int? WritesLeft { get; set; }
+
     /// <summary>A firm that a generation says it has taken, and has not.</summary>
     public (int Generation, string Firm)? Loses { get; set; }
 
@@ -38,6 +41,12 @@ sealed class FaultyEngine(ISearchEngine inner) : ISearchEngine
 
     public async Task<ImmutableArray<string?>> WriteAsync(int generation, IReadOnlyList<FirmDocument> documents, CancellationToken stop = default)
     {
+        if (WritesLeft-- == 0)
+        {
+            WritesLeft = null;
+            throw new EngineUnavailableException("One write was lost.");
+        }
+
         var accepted = documents.Where(d => d.Id != Refuses && (generation, d.Id) != Loses).ToList();
         var outcomes = await Up().WriteAsync(generation, accepted, stop);
         return [.. documents.Select(d => d.Id == Refuses ? "it has too many names" : accepted.IndexOf(d) is >= 0 and var i ? outcomes[i] : null)];

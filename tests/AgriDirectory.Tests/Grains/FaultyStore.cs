@@ -53,7 +53,8 @@ sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
 
     public Task<long> RaiseEpochAsync(int partition) => inner.RaiseEpochAsync(partition);
 
-    public Task<DirtyBatch> ReadDirtyAsync(int partition, int limit, CancellationToken stop = default) => inner.ReadDirtyAsync(partition, limit, stop);
+    public Task<DirtyBatch> ReadDirtyAsync(int partition, long after, int limit, CancellationToken stop = default) =>
+        inner.ReadDirtyAsync(partition, after, limit, stop);
 
     public Task<bool> SettleAsync(int partition, long epoch, IReadOnlyList<DirtyKey> done, IReadOnlyList<ParkedRow> refused) => inner.SettleAsync(partition, epoch, done, refused);
 
@@ -70,8 +71,8 @@ sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
 
     public Task<ImmutableArray<Fill>> ReadFillsAsync(int generation, CancellationToken stop = default) => inner.ReadFillsAsync(generation, stop);
 
-    public Task SwitchGenerationAsync(int generation) =>
-        LosesSwitches ? throw new StoreFailedException("store-failed", "The switch was lost.") : inner.SwitchGenerationAsync(generation);
+    public Task SwitchGenerationAsync(int generation, DateTimeOffset at) =>
+        LosesSwitches ? throw new StoreFailedException("store-failed", "The switch was lost.") : inner.SwitchGenerationAsync(generation, at);
 
     public Task<Generation?> TakeBackGenerationAsync() => inner.TakeBackGenerationAsync();
 

@@ -63,6 +63,28 @@ public sealed class FeedTests
     }
 
     [Fact]
+    public async Task A_long_backlog_of_one_partition_goes_through_whole_though_a_write_in_the_midst_of_it_fails()
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        directory.Engine.Down = true;
+        string[] ids = [.. Enumerable.Range(1, 100_000).Select(n => FirmId.FromNumber((ulong)n * 7919)).Where(i => Partitioning.Of(i, Partitioning.DefaultCount) == 3).Take(1_250)];
+        await Task.WhenAll(ids.Select(id => directory.LoadAsync(id, Made.RoseGrower($"南阳{id}月季合作社", 10))));
+
+        // The batches are of 500 firms and the writes of 100: the seventh is in the second batch, with the third read ahead.
+        directory.Engine.WritesLeft = 6;
+        directory.Engine.Down = false;
+        await directory.VisibleAsync();
+        Assert.Equal(ids.Length, (await directory.AskAsync("月季")).Total);
+        Assert.Equal(ids.Length, (await directory.AddUpAsync("rose")).Firms);
+        await Eventually.TrueAsync(async () => (await directory.Store.ReadBacklogAsync()) == new Backlog(0, 0));
+
+        directory.Engine.WritesLeft = 6;
+        await directory.Grains.GetGrain<IRebuildGrain>(0).StartAsync("a test asks for it");
+        await Eventually.TrueAsync(async () => (await directory.Grains.GetGrain<IRebuildGrain>(0).GetState()).Generations is [_, { State: GenerationState.Current }]);
+        Assert.Equal(ids.Length, (await directory.AskAsync("月季")).Total);
+    }
+
+    [Fact]
     public async Task A_row_that_the_engine_refuses_is_parked_and_holds_up_no_other()
     {
         await using var directory = await DirectoryCluster.StartAsync();

@@ -12,6 +12,24 @@ public sealed class GateTests
     static readonly string Name = "南阳仲景艾草制品有限公司";
 
     [Fact]
+    public async Task A_replaced_generation_is_kept_for_a_week()
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        var rebuild = directory.Grains.GetGrain<IRebuildGrain>(0);
+        await rebuild.StartAsync("a test asks for it");
+        await Eventually.TrueAsync(async () => (await rebuild.GetState()).Generations is [{ State: GenerationState.Previous }, { State: GenerationState.Current }]);
+        directory.Time.By = TimeSpan.FromDays(6.9);
+        await rebuild.EnsureAsync();
+        Assert.Equal(2, (await rebuild.GetState()).Generations.Length);
+
+        directory.Time.By = TimeSpan.FromDays(7.1);
+        await rebuild.EnsureAsync();
+        Assert.Equal(GenerationState.Current, Assert.Single((await rebuild.GetState()).Generations).State);
+        Assert.Equal(EngineHealth.Missing, await directory.Engine.CheckAsync(1));
+        Assert.Equal(BackOutcome.NoneBefore, (await rebuild.BackAsync()).Outcome);
+    }
+
+    [Fact]
     public async Task A_generation_that_finds_as_much_is_switched_in_and_the_one_before_is_kept()
     {
         await using var directory = await LoadedAsync();

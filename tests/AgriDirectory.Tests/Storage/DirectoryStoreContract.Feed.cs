@@ -23,11 +23,11 @@ public abstract partial class DirectoryStoreContract
         await SavedAsync(Delete(writes[1]));
         await SavedAsync(Create(NotIn(Own)));
 
-        var batch = await Store.ReadDirtyAsync(Own, 3);
+        var batch = await Store.ReadDirtyAsync(Own, after: 0, 3);
         Assert.True(batch.More);
         Assert.Equal(writes[2..].Select(w => Text(w.Firm)), batch.Firms.Select(d => Text(d.Firm)));
 
-        batch = await Store.ReadDirtyAsync(Own, 5);
+        batch = await Store.ReadDirtyAsync(Own, after: 0, 5);
         Assert.False(batch.More);
         Assert.Equal(Text(renamed.Firm), Text(batch.Firms[3].Firm));
         Assert.Equal(last.Sequence, batch.Firms[3].Sequence);
@@ -35,7 +35,12 @@ public abstract partial class DirectoryStoreContract
         Assert.Equal(Store.LastSequence, batch.LastSequence);
         Assert.Equal(batch.Firms.Select(d => d.Sequence).Order(), batch.Firms.Select(d => d.Sequence));
         Assert.Equal(new Backlog(6, 0), await Store.ReadBacklogAsync());
-        Assert.True((await Store.ReadDirtyAsync(Own, 0)).More);
+        Assert.True((await Store.ReadDirtyAsync(Own, after: 0, 0)).More);
+
+        var rest = await Store.ReadDirtyAsync(Own, after: batch.Firms[1].Sequence, 2);
+        Assert.True(rest.More);
+        Assert.Equal(batch.Firms[2..4].Select(d => d.Sequence), rest.Firms.Select(d => d.Sequence));
+        Assert.Empty((await Store.ReadDirtyAsync(Own, after: batch.LastSequence, 2)).Firms);
     }
 
     [Fact]
@@ -56,9 +61,9 @@ public abstract partial class DirectoryStoreContract
 
         Assert.True(await Store.SettleAsync(Own, epoch, [keys[0], keys[1], foreign, mixedUp, new DirtyKey("nobody", 1)], []));
 
-        var left = (await Store.ReadDirtyAsync(Own, 10)).Firms;
+        var left = (await Store.ReadDirtyAsync(Own, after: 0, 10)).Firms;
         Assert.Equal([(keys[2].FirmId, keys[2].Sequence), (keys[1].FirmId, moved.Sequence)], left.Select(d => (d.Firm.Id, d.Sequence)));
-        Assert.Single((await Store.ReadDirtyAsync(Partitioning.Of(Id(elsewhere), PartitionCount), 10)).Firms);
+        Assert.Single((await Store.ReadDirtyAsync(Partitioning.Of(Id(elsewhere), PartitionCount), after: 0, 10)).Firms);
         Assert.True(await Store.SettleAsync(Own, epoch, [keys[0]], []));
     }
 
@@ -100,11 +105,11 @@ public abstract partial class DirectoryStoreContract
         Assert.Equal(rows[..2], await Store.ReadParkedAsync(10));
         Assert.Equal(rows[..1], await Store.ReadParkedAsync(1));
         Assert.Equal(new Backlog(1, 2), await Store.ReadBacklogAsync());
-        Assert.Equal(moved.Sequence, Assert.Single((await Store.ReadDirtyAsync(Own, 10)).Firms).Sequence);
+        Assert.Equal(moved.Sequence, Assert.Single((await Store.ReadDirtyAsync(Own, after: 0, 10)).Firms).Sequence);
 
         var again = await SavedAsync(Change(Create(numbers[0]), Details("Shorter")));
         Assert.Equal(rows[1..2], await Store.ReadParkedAsync(10));
-        Assert.Equal([moved.Sequence, again.Sequence], (await Store.ReadDirtyAsync(Own, 10)).Firms.Select(d => d.Sequence));
+        Assert.Equal([moved.Sequence, again.Sequence], (await Store.ReadDirtyAsync(Own, after: 0, 10)).Firms.Select(d => d.Sequence));
 
         await Store.SettleAsync(Own, epoch, [new DirtyKey(rows[1].FirmId, rows[1].Sequence)], []);
         Assert.Empty(await Store.ReadParkedAsync(10));
@@ -124,7 +129,7 @@ public abstract partial class DirectoryStoreContract
             Assert.Equal(new Backlog(0, 0), await Store.ReadBacklogAsync());
             await ReopenAsync();
             Assert.Equal(answer.Sequence, Store.LastSequence);
-            Assert.Equal(answer.Sequence, (await Store.ReadDirtyAsync(partition, 1)).LastSequence);
+            Assert.Equal(answer.Sequence, (await Store.ReadDirtyAsync(partition, after: 0, 1)).LastSequence);
         }
     }
 
@@ -139,7 +144,7 @@ public abstract partial class DirectoryStoreContract
         long last = 0;
         while (!saving.IsCompleted || seen.Count < numbers.Length)
         {
-            var batch = await Store.ReadDirtyAsync(Own, 1_000);
+            var batch = await Store.ReadDirtyAsync(Own, after: 0, 1_000);
             Assert.All(batch.Firms, d => Assert.True(d.Sequence > last && d.Sequence <= batch.LastSequence));
             last = batch.LastSequence;
             seen.UnionWith(batch.Firms.Select(d => d.Sequence));
@@ -157,18 +162,19 @@ public abstract partial class DirectoryStoreContract
         Assert.Equal(new Generation(1, GenerationState.Building, "rules-1"), first);
         Assert.Equal(first, await Store.BeginGenerationAsync("rules-2"));
 
-        await Store.SwitchGenerationAsync(1);
-        await Store.SwitchGenerationAsync(1);
+        await Store.SwitchGenerationAsync(1, Start);
+        await Store.SwitchGenerationAsync(1, Start);
         Assert.Equal(["1 Current rules-1"], await GenerationsAsync());
 
         Assert.Equal(2, (await Store.BeginGenerationAsync("rules-2")).Number);
         Assert.Equal(["1 Current rules-1", "2 Building rules-2"], await GenerationsAsync());
-        await Store.SwitchGenerationAsync(2);
+        await Store.SwitchGenerationAsync(2, Start);
         Assert.Equal(["1 Previous rules-1", "2 Current rules-2"], await GenerationsAsync());
-        Assert.Equal(2, (await Store.ReadDirtyAsync(0, 10)).Generations.Length);
+        Assert.Equal([Start, null], (await Store.ReadGenerationsAsync()).Select(g => g.ReplacedAt));
+        Assert.Equal(2, (await Store.ReadDirtyAsync(0, after: 0, 10)).Generations.Length);
 
         await Store.BeginGenerationAsync("rules-3");
-        await Store.SwitchGenerationAsync(3);
+        await Store.SwitchGenerationAsync(3, Start);
         Assert.Equal(["2 Previous rules-2", "3 Current rules-3"], await GenerationsAsync());
         await Store.DropGenerationAsync(2);
         await Store.DropGenerationAsync(2);
@@ -179,13 +185,13 @@ public abstract partial class DirectoryStoreContract
     public async Task A_generation_in_the_wrong_state_is_left_alone()
     {
         await Store.BeginGenerationAsync("rules-1");
-        await Store.SwitchGenerationAsync(1);
+        await Store.SwitchGenerationAsync(1, Start);
         await Store.BeginGenerationAsync("rules-1");
-        await Store.SwitchGenerationAsync(2);
+        await Store.SwitchGenerationAsync(2, Start);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => Store.DropGenerationAsync(2));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Store.SwitchGenerationAsync(1));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Store.SwitchGenerationAsync(9));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Store.SwitchGenerationAsync(1, Start));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Store.SwitchGenerationAsync(9, Start));
         Assert.Equal(["1 Previous rules-1", "2 Current rules-1"], await GenerationsAsync());
     }
 
@@ -195,15 +201,15 @@ public abstract partial class DirectoryStoreContract
         Assert.Null(await Store.TakeBackGenerationAsync());
         await Store.BeginGenerationAsync("rules-1");
         await Store.SaveFillAsync(new Fill(1, 2, Id(1), true));
-        await Store.SwitchGenerationAsync(1);
+        await Store.SwitchGenerationAsync(1, Start);
         Assert.Null(await Store.TakeBackGenerationAsync());
         await Store.BeginGenerationAsync("rules-2");
-        await Store.SwitchGenerationAsync(2);
+        await Store.SwitchGenerationAsync(2, Start);
 
         Assert.Equal(new Generation(1, GenerationState.Building, "rules-1"), await Store.TakeBackGenerationAsync());
         Assert.Empty(await Store.ReadFillsAsync(1));
         Assert.Null(await Store.TakeBackGenerationAsync());
-        await Store.SwitchGenerationAsync(1);
+        await Store.SwitchGenerationAsync(1, Start);
         Assert.Equal(["1 Current rules-1", "2 Previous rules-2"], await GenerationsAsync());
 
         await Store.BeginGenerationAsync("rules-3");
@@ -216,7 +222,7 @@ public abstract partial class DirectoryStoreContract
     {
         Assert.Null(await Store.ReadRefusalAsync());
         await Store.BeginGenerationAsync("rules-1");
-        await Store.SwitchGenerationAsync(1);
+        await Store.SwitchGenerationAsync(1, Start);
         await Store.BeginGenerationAsync("rules-2");
         await Store.SaveFillAsync(new Fill(2, 2, Id(1), true));
         var refusal = new Refusal(2, Start, 9, 10, 200, [new Probe("艾草\"堂", Id(1)), new Probe("b", Id(2))]);
@@ -229,11 +235,11 @@ public abstract partial class DirectoryStoreContract
         Assert.Empty(await Store.ReadFillsAsync(2));
         Assert.Equal(["1 Current rules-1", "2 Refused rules-2"], await GenerationsAsync());
         await Assert.ThrowsAsync<InvalidOperationException>(() => Store.RefuseGenerationAsync(refusal with { Generation = 1 }));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Store.SwitchGenerationAsync(2));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Store.SwitchGenerationAsync(2, Start));
 
         Assert.Equal(3, (await Store.BeginGenerationAsync("rules-2")).Number);
         Assert.Null(await Store.ReadRefusalAsync());
-        await Store.SwitchGenerationAsync(3);
+        await Store.SwitchGenerationAsync(3, Start);
         await Store.BeginGenerationAsync("rules-2");
         await Store.RefuseGenerationAsync(refusal with { Generation = 4 });
         Assert.Equal(1, (await Store.TakeBackGenerationAsync())!.Number);

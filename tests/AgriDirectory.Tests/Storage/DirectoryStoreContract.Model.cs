@@ -57,7 +57,7 @@ public abstract partial class DirectoryStoreContract
         var waiting = new List<DirtyKey>();
         for (var p = 0; p < PartitionCount; p++)
         {
-            waiting.AddRange((await Store.ReadDirtyAsync(p, 1_000_000)).Firms.Select(d => new DirtyKey(d.Firm.Id, d.Sequence)));
+            waiting.AddRange((await Store.ReadDirtyAsync(p, after: 0, 1_000_000)).Firms.Select(d => new DirtyKey(d.Firm.Id, d.Sequence)));
         }
 
         Assert.Equal(model.Dirty(parked: false), waiting.Where(d => model.Ids.Contains(d.FirmId)).OrderBy(d => d.Sequence));

@@ -2,6 +2,7 @@ using AgriDirectory.Client.Sample;
 using AgriDirectory.Firms;
 using AgriDirectory.Search;
 using AgriDirectory.Silo.Search;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgriDirectory.Tests.Search.Engines;
@@ -33,34 +34,32 @@ public sealed class EnginesAgreeTests
 
     static string Township(FirmDetails firm) => firm.Township is { } code ? Townships.Find(code)!.ShortName : "石桥";
 
-    [Fact]
-    public async Task Both_engines_give_the_same_firms_order_scores_facets_and_totals()
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(3, 10)]
+    public async Task Both_engines_give_the_same_firms_order_scores_facets_and_totals(int shards, int rewrites)
     {
         await using var server = new ElasticServer();
         using var folder = new TemporaryFolder();
-        var sample = SampleFirms.Generate(firms: 800, seed: 5).ToList();
-        FirmDocument[] documents = [.. sample.Select((f, i) => FirmDocuments.Of(new Firm
-        {
-            Id = f.Id,
-            Version = 1,
-            ChangedAt = DateTimeOffset.UnixEpoch,
-            ChangedBy = "test",
-            Deleted = i % 50 == 7,
-            Details = f.Details,
-        }))];
+        var sample = SampleFirms.Generate(firms: 800, seed: 5).Select(f => (f.Id, f.Details)).ToList();
         await using var lucene = new LuceneEngine(folder.Path, TimeProvider.System, NullLogger<LuceneEngine>.Instance);
-        var elastic = server.Open();
+        var elastic = server.Services(server.Options with { Shards = shards }).GetRequiredService<ISearchEngine>();
         foreach (var engine in new[] { lucene, elastic })
         {
             await engine.CreateAsync(1, FirmDocuments.Rules);
-            Assert.All(await engine.WriteAsync(1, documents), Assert.Null);
-            await engine.MakeVisibleAsync(1);
+            for (var version = 1; version <= 1 + rewrites; version++)
+            {
+                // Until its last version, each firm is written as others are.
+                Assert.All(await engine.WriteAsync(1, Documents(sample, version, shift: 1 + rewrites - version)), Assert.Null);
+                await engine.MakeVisibleAsync(1);
+            }
+
             await engine.SwitchAsync(1);
         }
 
-        var random = new Random(3);
+        var random = new Random(3 + shards);
         var found = 0;
-        for (var i = 0; i < 320; i++)
+        for (var i = 0; i < 1000; i++)
         {
             var question = Question(Kinds[i % Kinds.Length](sample[random.Next(sample.Count)].Details), random);
             var plan = SearchPlanner.Plan(question);
@@ -78,6 +77,19 @@ public sealed class EnginesAgreeTests
 
         Assert.True(found > 1000, $"The questions found {found} firms only: they compare too little.");
     }
+
+    static FirmDocument[] Documents(List<(string Id, FirmDetails Details)> firms, long version, int shift) =>
+    [
+        .. firms.Select((f, i) => FirmDocuments.Of(new Firm
+        {
+            Id = f.Id,
+            Version = version,
+            ChangedAt = DateTimeOffset.UnixEpoch,
+            ChangedBy = "test",
+            Deleted = (i + shift) % 50 == 7,
+            Details = firms[(i + shift) % firms.Count].Details,
+        })),
+    ];
 
     static SearchQuestion Question(string text, Random random) => new()
     {

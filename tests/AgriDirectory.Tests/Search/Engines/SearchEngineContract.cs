@@ -262,7 +262,6 @@ public abstract class SearchEngineContract : IAsyncLifetime
         Assert.Equal(EngineHealth.Missing, await engine.CheckAsync(9));
         await Assert.ThrowsAsync<EngineUnavailableException>(() => engine.WriteAsync(9, [Doc(1)]));
         await Assert.ThrowsAsync<EngineUnavailableException>(() => engine.MakeVisibleAsync(9));
-        await Assert.ThrowsAsync<EngineUnavailableException>(() => engine.MakeDurableAsync(9));
         await Assert.ThrowsAsync<EngineUnavailableException>(() => engine.CountAsync(9));
         await Assert.ThrowsAsync<EngineUnavailableException>(() => engine.SearchAsync(Everything(), 9));
         await Assert.ThrowsAsync<EngineUnavailableException>(() => engine.SwitchAsync(9));
