@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AgriDirectory.Silo.Search;
 
 namespace AgriDirectory.Benchmarks;
 
@@ -9,13 +10,24 @@ static partial class ClientProgram
 {
     public static string Path { get; } = Find();
 
-    public static Process Start(params string[] arguments) =>
-        Process.Start(new ProcessStartInfo("dotnet", [Path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    public static Process Start(params string[] arguments) => Start(new SearchOptions(), arguments);
+
+    /// <summary>Starts it with a search engine.</summary>
+    public static Process Start(SearchOptions search, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (key, value) in EmbeddedDirectory.SettingsOf(search))
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        return Process.Start(start)!;
+    }
 
     /// <summary>Serves a folder on a free port, and returns as soon as the address is printed.</summary>
-    public static async Task<(Process Process, HttpClient Http)> ServeAsync(string folder)
+    public static async Task<(Process Process, HttpClient Http)> ServeAsync(string folder, SearchOptions? search = null)
     {
-        var process = Start("serve", "--data", folder, "--urls", "http://127.0.0.1:0");
+        var process = Start(search ?? new SearchOptions(), "serve", "--data", folder, "--urls", "http://127.0.0.1:0");
         process.ErrorDataReceived += (_, e) => Console.Error.WriteLine(e.Data);
         process.BeginErrorReadLine();
         while (await process.StandardOutput.ReadLineAsync() is { } line)

@@ -1,23 +1,29 @@
 using AgriDirectory.Client.Sample;
 using AgriDirectory.Firms;
 using AgriDirectory.Imports;
+using AgriDirectory.Indexing;
 using AgriDirectory.Search;
 using AgriDirectory.Silo;
+using AgriDirectory.Silo.Search;
 using AgriDirectory.Silo.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Row = AgriDirectory.Silo.Storage.Sqlite.FirmRow;
 
 namespace AgriDirectory.Benchmarks;
 
 /// <summary>A directory in this process, in a folder of its own, loaded with made-up firms.</summary>
 sealed class EmbeddedDirectory : IAsyncDisposable
 {
-    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("agridirectory-benchmark-");
+    readonly DirectoryInfo folder;
     readonly DataFolder claimed;
     readonly IHost host;
+    readonly SearchOptions search;
 
-    EmbeddedDirectory(DirectoryInfo folder, DataFolder claimed, IHost host) => (this.folder, this.claimed, this.host) = (folder, claimed, host);
+    EmbeddedDirectory(DirectoryInfo folder, DataFolder claimed, IHost host, SearchOptions search) =>
+        (this.folder, this.claimed, this.host, this.search) = (folder, claimed, host, search);
 
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
@@ -25,19 +31,48 @@ sealed class EmbeddedDirectory : IAsyncDisposable
 
     public IDirectoryStore Store => host.Services.GetRequiredService<IDirectoryStore>();
 
-    public static async Task<EmbeddedDirectory> StartAsync(int firms)
+    /// <summary>A directory whose firms can all be found; of Lucene if nothing else is said.</summary>
+    public static async Task<EmbeddedDirectory> StartAsync(int firms, SearchOptions? search = null)
     {
+        search ??= new SearchOptions();
         var folder = Directory.CreateTempSubdirectory("agridirectory-benchmark-");
         var claimed = DataFolder.Claim(folder.FullName);
         var builder = Host.CreateApplicationBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Critical);
+        builder.Configuration.AddInMemoryCollection(SettingsOf(search));
         await builder.AddDirectorySiloAsync(claimed);
         var host = builder.Build();
         await host.StartAsync();
-        var directory = new EmbeddedDirectory(folder, claimed, host);
+        var directory = new EmbeddedDirectory(folder, claimed, host, search);
         await directory.LoadAsync(firms);
         return directory;
     }
+
+    /// <summary>The settings that choose a search engine, by their keys.</summary>
+    public static Dictionary<string, string?> SettingsOf(SearchOptions search) => new()
+    {
+        [$"{SearchOptions.Section}:{nameof(search.Engine)}"] = search.Engine,
+        [$"{SearchOptions.Section}:{nameof(search.Url)}"] = search.Url,
+        [$"{SearchOptions.Section}:{nameof(search.Prefix)}"] = search.Prefix,
+        [$"{SearchOptions.Section}:{nameof(search.Replicas)}"] = $"{search.Replicas}",
+    };
+
+    /// <summary>Saves new firms in one transaction, so that the partitions find all of them dirty at once.</summary>
+    public Task SaveAsync(IReadOnlyList<Firm> firms)
+    {
+        var store = (SqliteStore)Store;
+        Row[] rows = [.. firms.Select(f => new Row(
+            new FirmWrite(f, null, "benchmark"), Partitioning.Of(f.Id, store.Partitions), f.Details.CreditCode, Folding.Key(f.Details.LegalName), FirmJson.Write(f.Details), null))];
+        return store.WriteAsync(writes => rows.Count(row => writes.Save(row).Outcome == WriteOutcome.Saved));
+    }
+
+    /// <summary>Returns when all that was saved can be found.</summary>
+    public Task VisibleAsync() => Task.WhenAll(Enumerable.Range(0, Store.Partitions).Select(async k =>
+    {
+        while (!await Grains.GetGrain<IPartitionGrain>(k).WaitUntilVisibleAsync(((SqliteStore)Store).LastSequence, TimeSpan.FromSeconds(20)))
+        {
+        }
+    }));
 
     public async ValueTask DisposeAsync()
     {
@@ -45,6 +80,11 @@ sealed class EmbeddedDirectory : IAsyncDisposable
         await ((IAsyncDisposable)host).DisposeAsync();
         claimed.Dispose();
         folder.Delete(recursive: true);
+        if (search.Kind == SearchEngineKind.Elasticsearch)
+        {
+            using var bare = new BareElastic(search);
+            await bare.DeleteAsync();
+        }
     }
 
     async Task LoadAsync(int firms)

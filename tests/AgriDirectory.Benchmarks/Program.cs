@@ -7,7 +7,8 @@ Dictionary<string, (string About, Func<string[], Task> Run)> benchmarks = new()
     ["start"] = ("from the built program to the first answered search, beside the program that only prints its help", StartBenchmark.RunAsync),
     ["pages"] = ("the search page over HTTP, beside an endpoint that does nothing", PagesBenchmark.RunAsync),
     ["search"] = ("SearchGrain beside the same Lucene queries bare", SearchBenchmark.RunAsync),
-    ["load"] = ("from CSV to searchable, beside bare SQLite and bare Lucene with the same rows", LoadBenchmark.RunAsync),
+    ["load"] = ("from CSV to searchable, beside bare SQLite and bare Lucene with the same rows, then some questions: [firms] [--runs N] [--url URL]", LoadBenchmark.RunAsync),
+    ["elastic"] = ("feed, questions and changes over an Elasticsearch, beside bare _bulk and _search: [feed|questions|change] [firms] --url URL", ElasticBenchmark.RunAsync),
     ["change"] = ("from a change to searchable, beside bare SQLite and bare Lucene", ChangeBenchmark.RunAsync),
 };
 
@@ -22,5 +23,13 @@ if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
     return args.Length == 0 ? 0 : 2;
 }
 
-await benchmark.Run(args[1..]);
-return 0;
+try
+{
+    await benchmark.Run(args[1..]);
+    return 0;
+}
+catch (UsageException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}

@@ -62,7 +62,7 @@ static class StartBenchmark
         }
     }
 
-    static async Task<int> TotalAsync(HttpClient http)
+    public static async Task<int> TotalAsync(HttpClient http)
     {
         using var answer = await http.GetAsync(new Uri("/api/v1/firms?size=1", UriKind.Relative));
         return answer.IsSuccessStatusCode ? (int)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["total"]! : 0;
