@@ -13,6 +13,9 @@ internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex in
     /// <summary>How often a search begins anew when the generation it began in was dropped under it.</summary>
     const int Tries = 3;
 
+    /// <summary>However many requests a search takes: somebody waits for it.</summary>
+    static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(10);
+
     static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
 
     readonly ElasticGenerations generations = new(transport, index, time, log);
@@ -67,6 +70,20 @@ internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex in
 
     /// <inheritdoc/>
     public async Task<EngineAnswer> SearchAsync(SearchPlan plan, int? generation = null, CancellationToken stop = default)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(LongestSearch);
+        try
+        {
+            return await AnswerAsync(plan, generation, limit.Token);
+        }
+        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
+        {
+            throw new EngineUnavailableException($"Elasticsearch did not answer a search within {LongestSearch.TotalSeconds:0} s.", e);
+        }
+    }
+
+    async Task<EngineAnswer> AnswerAsync(SearchPlan plan, int? generation, CancellationToken stop)
     {
         if (plan.Cursor is not null)
             return await GoOnAsync(plan, ElasticCursors.Read(plan), stop);

@@ -62,7 +62,7 @@ internal sealed class ElasticGenerations(IElasticTransport transport, ElasticInd
         var name = index.NameOf(generation);
         await DeleteOurAsync(name, stop);
         var reply = await transport.SendAsync(
-            new(HttpMethod.Put, name, ElasticJson.Body(index.Body(generation, rules))) { Repeatable = false, Timeout = ElasticRequest.Patient }, stop);
+            new(HttpMethod.Put, name, ElasticJson.Body(index.Body(generation, rules))) { Repeatable = false, Timeout = ElasticRequest.VeryPatient }, stop);
         if (!reply.Read($"the making of {name}", json => json.GetProperty("shards_acknowledged").GetBoolean()))
             throw new EngineUnavailableException($"The index {name} is made, but its shards have not begun yet.");
 
@@ -84,7 +84,7 @@ internal sealed class ElasticGenerations(IElasticTransport transport, ElasticInd
 
     async Task DeleteAsync(string name, CancellationToken stop)
     {
-        var reply = await transport.SendAsync(new(HttpMethod.Delete, name) { Timeout = ElasticRequest.Patient }, stop);
+        var reply = await transport.SendAsync(new(HttpMethod.Delete, name) { Timeout = ElasticRequest.VeryPatient }, stop);
         if (!reply.Done && reply.Status != 404)
             throw reply.Failure($"the deletion of {name}");
     }
@@ -110,7 +110,7 @@ internal sealed class ElasticGenerations(IElasticTransport transport, ElasticInd
     async Task ChangeAliasesAsync(JsonNode[] actions, CancellationToken stop)
     {
         var body = ElasticJson.Body(new JsonObject { ["actions"] = new JsonArray(actions) });
-        var reply = await transport.SendAsync(new(HttpMethod.Post, "_aliases", body) { Timeout = ElasticRequest.Patient }, stop);
+        var reply = await transport.SendAsync(new(HttpMethod.Post, "_aliases", body) { Timeout = ElasticRequest.VeryPatient }, stop);
         if (!reply.Read("a change of aliases", json => json.GetProperty("acknowledged").GetBoolean()))
             throw new EngineUnavailableException("Elasticsearch has not finished a change of aliases in time.");
     }

@@ -16,10 +16,14 @@ internal sealed class ElasticTransport : IElasticTransport
 
     const int CompressFrom = 1024;
 
+    /// <summary>How long a node that did not answer lately is given to show that it is back.</summary>
+    static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
+
     readonly IHttpClientFactory clients;
     readonly ElasticNodes nodes;
     readonly AuthenticationHeaderValue? signIn;
     readonly ResiliencePipeline<ElasticReply> tries;
+    int looking;
 
     internal ElasticTransport(IHttpClientFactory clients, SearchOptions options, TimeProvider time)
     {
@@ -70,11 +74,35 @@ internal sealed class ElasticTransport : IElasticTransport
 
     static bool IsBusy(int status) => status is 429 or 502 or 503 or 504;
 
-    async Task<ElasticReply> TryAsync(ElasticRequest request, CancellationToken stop)
+    Task<ElasticReply> TryAsync(ElasticRequest request, CancellationToken stop) =>
+        nodes.AnyReady || request.Timeout >= ElasticRequest.Patient ? AskAsync(request, request.Timeout, stop) : LookAsync(request, stop);
+
+    /// <summary>With no node left that answers, one request finds out for all whether one is back: a crowd that waits for nothing is in everybody's way.</summary>
+    async Task<ElasticReply> LookAsync(ElasticRequest request, CancellationToken stop)
+    {
+        if (Interlocked.Exchange(ref looking, 1) == 1)
+            throw new NodeFailedException("No node of Elasticsearch answers at the moment.", null);
+
+        try
+        {
+            return await AskAsync(request, request.Timeout < Glance ? request.Timeout : Glance, stop);
+        }
+        catch (NodeFailedException e) when (e.InnerException is OperationCanceledException)
+        {
+            // It hangs as before: no reason to wait for it once more.
+            throw new EngineUnavailableException(e.Message, e.InnerException);
+        }
+        finally
+        {
+            Volatile.Write(ref looking, 0);
+        }
+    }
+
+    async Task<ElasticReply> AskAsync(ElasticRequest request, TimeSpan patience, CancellationToken stop)
     {
         var node = nodes.Next();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(request.Timeout);
+        limit.CancelAfter(patience);
         try
         {
             using var message = Message(node, request);
@@ -92,7 +120,7 @@ internal sealed class ElasticTransport : IElasticTransport
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
             nodes.SetAside(node);
-            throw new NodeFailedException($"Elasticsearch at {Place(node)} did not answer within {request.Timeout.TotalSeconds:0.#} s.", e);
+            throw new NodeFailedException($"Elasticsearch at {Place(node)} did not answer within {patience.TotalSeconds:0.#} s.", e);
         }
     }
 
@@ -142,5 +170,5 @@ internal sealed class ElasticTransport : IElasticTransport
     static string Innermost(Exception e) => e.GetBaseException().Message;
 
     /// <summary>A node gave no answer: another may.</summary>
-    sealed class NodeFailedException(string message, Exception inner) : Exception(message, inner);
+    sealed class NodeFailedException(string message, Exception? inner) : Exception(message, inner);
 }

@@ -23,8 +23,14 @@ internal sealed record ElasticRequest(HttpMethod Method, string Path, ReadOnlyMe
     /// <summary>Whether the body is lines of JSON.</summary>
     internal bool Lines { get; init; }
 
-    /// <summary>How long one try may take that nobody looks at a page for.</summary>
-    internal static readonly TimeSpan Patient = TimeSpan.FromSeconds(60);
+    /// <summary>
+    /// How long one try may take that nobody looks at a page for. A cluster may stand still for half a minute until it gives up a node that
+    /// hangs: two tries last longer than that, and a try that met that very node is not the end of them.
+    /// </summary>
+    internal static readonly TimeSpan Patient = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a change of the indices themselves may take; Elasticsearch itself gives up after 30 s.</summary>
+    internal static readonly TimeSpan VeryPatient = TimeSpan.FromSeconds(60);
 
     /// <summary>How long one try may take.</summary>
     internal TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);

@@ -209,6 +209,22 @@ public sealed class ElasticTransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_no_node_answers_one_request_looks_for_a_crowd()
+    {
+        using var hung = new TcpListener(IPAddress.Loopback, 0);
+        hung.Start();
+        var request = new ElasticRequest(HttpMethod.Get, "x") { Timeout = TimeSpan.FromSeconds(1) };
+        var transport = Over(Options with { Url = FormattableString.Invariant($"http://127.0.0.1:{((IPEndPoint)hung.LocalEndpoint).Port}") });
+        await Assert.ThrowsAsync<EngineUnavailableException>(() => transport.SendAsync(request, CancellationToken.None));
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Assert.ThrowsAsync<EngineUnavailableException>(() => transport.SendAsync(request, CancellationToken.None))));
+        var looked = 0;
+        for (; hung.Pending(); looked++)
+            (await hung.AcceptTcpClientAsync(done.Token)).Dispose();
+
+        Assert.InRange(looked, 2, 20);
+    }
+
+    [Fact]
     public void A_node_that_failed_is_set_aside_until_its_time_is_over_or_all_have_failed()
     {
         var clock = new Clock();
