@@ -130,7 +130,9 @@ public sealed partial class PagesTests(WebFixture site) : IClassFixture<WebFixtu
         Assert.Equal(TimeSpan.FromSeconds(2), answer.Headers.RetryAfter?.Delta);
         Assert.Contains("正在恢复", await answer.Content.ReadAsStringAsync());
         await PageAsync("/firms/" + site.Directory.Firms[0].Id);
-        Assert.Contains("搜索正在恢复", await PageAsync("/"));
+        var home = await PageAsync("/");
+        Assert.Contains("搜索正在恢复", home);
+        Assert.Contains("<div class=\"mugwort\">", home);
     }
 
     [Fact]
