@@ -69,9 +69,9 @@ sealed partial class ClientProcess : IAsyncDisposable
     }
 
     /// <summary>Serves a data folder on a free port.</summary>
-    public static async Task<(ClientProcess Client, HttpClient Http)> ServeAsync(string folder)
+    public static async Task<(ClientProcess Client, HttpClient Http)> ServeAsync(string folder, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var client = Start("serve", "--data", folder, "--urls", "http://127.0.0.1:0");
+        var client = Start(environment, "serve", "--data", folder, "--urls", "http://127.0.0.1:0");
         var address = await client.AddressAsync();
         return (client, new HttpClient { BaseAddress = address, Timeout = Patience });
     }

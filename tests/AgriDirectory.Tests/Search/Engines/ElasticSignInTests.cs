@@ -1,18 +1,34 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using AgriDirectory.Search;
 using AgriDirectory.Silo.Search;
-using AgriDirectory.Silo.Search.Elastic;
+using AgriDirectory.Tests.Processes.Elastic;
 
 namespace AgriDirectory.Tests.Search.Engines;
 
 /// <summary>Signing in and TLS, on an Elasticsearch that insists on both.</summary>
 public sealed class ElasticSignInTests(SecureElasticsearch secure) : IClassFixture<SecureElasticsearch>
 {
+    [Fact]
+    public async Task A_served_directory_with_a_wrong_password_takes_writes_names_the_setting_and_catches_up_with_the_right_one()
+    {
+        const string Wrong = "notthisone";
+        await using var directory = await ElasticDirectory.ServeAsync(secure.Options.Url!, new Dictionary<string, string>
+        {
+            ["User"] = secure.Options.User!,
+            ["Password"] = Wrong,
+            ["CaFile"] = secure.Options.CaFile!,
+        });
+        await directory.UntilAsync(() => Task.FromResult(directory.Count("firm") == ElasticDirectory.Sample));
+        await directory.IsCatchingItsBreathAsync();
+        await directory.UntilAsync(() => Task.FromResult(directory.Client.Output.Contains("Search:Password", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Wrong, directory.Client.Output, StringComparison.Ordinal);
+
+        await directory.ServeAgainAsync(new() { ["Password"] = secure.Options.Password! });
+        await directory.IsWholeAsync(ElasticDirectory.Sample);
+        Assert.DoesNotContain(secure.Options.Password!, directory.Client.Output, StringComparison.Ordinal);
+    }
+
     static async Task<string> TellAsync(SearchOptions options)
     {
         await using var server = new ElasticServer { Options = options, Guest = true };
@@ -66,12 +82,7 @@ public sealed class ElasticSignInTests(SecureElasticsearch secure) : IClassFixtu
 /// <summary>An Elasticsearch with TLS and passwords, started for one class of tests.</summary>
 public sealed class SecureElasticsearch : IAsyncLifetime
 {
-    const string Variable = "AGRI_TEST_ELASTICSEARCH_SCRIPT";
-
-    readonly string folder = Path.Combine(Path.GetTempPath(), "agri-elastic-" + RandomNumberGenerator.GetHexString(8));
-    string? script;
-    string port = "";
-
+    ElasticCluster? cluster;
     SearchOptions? options;
 
     /// <summary>How it is reached.</summary>
@@ -79,54 +90,32 @@ public sealed class SecureElasticsearch : IAsyncLifetime
     {
         get
         {
-            Assert.SkipWhen(options is null, $"Needs to start an Elasticsearch with TLS: set {Variable} to the path of the script es.");
+            Assert.SkipWhen(options is null, ElasticCluster.Missing);
             return options!;
         }
     }
 
     public async ValueTask InitializeAsync()
     {
-        script = Environment.GetEnvironmentVariable(Variable);
-        if (string.IsNullOrEmpty(script))
+        cluster = await ElasticCluster.StartAsync(options: "--secure");
+        if (cluster is null)
             return;
 
-        port = FreePort().ToString(CultureInfo.InvariantCulture);
-        using var starting = Run("start --secure --port " + port);
-        var url = await starting.StandardOutput.ReadLineAsync();
-        Assert.True(url is not null, "The script started no Elasticsearch.");
         options = new()
         {
             Engine = "Elasticsearch",
-            Url = url,
+            Url = cluster.Urls[0],
             Prefix = "secure",
             Replicas = 0,
             User = "directory",
-            Password = (await File.ReadAllTextAsync(Path.Combine(folder, "password"))).Trim(),
-            CaFile = Path.Combine(folder, "ca.pem"),
+            Password = (await File.ReadAllTextAsync(Path.Combine(cluster.Folder, "password"))).Trim(),
+            CaFile = Path.Combine(cluster.Folder, "ca.pem"),
         };
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (port.Length == 0)
-            return;
-
-        using var stopping = Run("stop --port " + port);
-        await stopping.WaitForExitAsync();
-    }
-
-    Process Run(string arguments) =>
-        Process.Start(new ProcessStartInfo(script!, arguments + " --dir " + folder) { RedirectStandardOutput = true })!;
-
-    /// <summary>The script takes a second one, a thousand above.</summary>
-    static int FreePort()
-    {
-        while (true)
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            if (((IPEndPoint)listener.LocalEndpoint).Port is var port and < 64_000)
-                return port;
-        }
+        if (cluster is not null)
+            await cluster.DisposeAsync();
     }
 }
