@@ -23,7 +23,19 @@ internal sealed class LuceneGeneration : IDisposable
     const string RulesKey = "rules";
     const string LayoutKey = "layout";
 
+    /// <summary>Segments of one size that are left beside one another: a plan looks its tokens up in every segment, so few are quicker.</summary>
+    const int Few = 3;
+
+    /// <summary>The same while a load goes on, of which merging would take a sixth of the time.</summary>
+    const int FewForALoad = 40;
+
+    /// <summary>As many documents in a pause are a load.</summary>
+    const int Load = 100;
+
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>After as many pauses in which nothing is written a load is over: it may only have waited for a commit.</summary>
+    const int StillAfterALoad = 5;
 
     readonly string folder;
     readonly Func<LuceneFiles, LuceneFiles> between;
@@ -41,7 +53,8 @@ internal sealed class LuceneGeneration : IDisposable
     volatile string? damage;
     volatile bool suspect;
     bool released;
-    bool mergedWaiting;
+    bool settling;
+    bool merged;
     long written;
 
     LuceneGeneration(string folder, int number, string rules, Func<LuceneFiles, LuceneFiles> between, ILogger log)
@@ -166,6 +179,9 @@ internal sealed class LuceneGeneration : IDisposable
 
             versions.Set(stripe, key, firm.Version);
             Interlocked.Increment(ref written);
+            if (!settling)
+                _ = SettleAsync();
+
             return null;
         }
     }
@@ -174,22 +190,42 @@ internal sealed class LuceneGeneration : IDisposable
 
     internal Task MakeDurableAsync() => commits.RunAsync();
 
-    /// <summary>After merges, once nobody writes: searchers go on with fewer segments, and the next start begins with them.</summary>
-    async Task TakeUpMergedAsync()
+    /// <summary>
+    /// Once nobody writes: segments are merged that a load has left, and after merges searchers go on with fewer segments, and the next
+    /// start begins with them.
+    /// </summary>
+    async Task SettleAsync()
     {
-        if (Interlocked.Exchange(ref mergedWaiting, true))
+        if (Interlocked.Exchange(ref settling, true))
             return;
 
-        for (var seen = -1L; seen != Interlocked.Read(ref written); await Task.Delay(Pause))
-            seen = Interlocked.Read(ref written);
+        var seen = Interlocked.Read(ref written);
+        for (var (still, enough) = (0, 1); still < enough;)
+        {
+            await Task.Delay(Pause);
+            var now = Interlocked.Read(ref written);
+            if (now - seen >= Load)
+            {
+                enough = StillAfterALoad;
+                core?.MergeTo(FewForALoad);
+            }
 
-        mergedWaiting = false;
+            still = now == seen ? still + 1 : 0;
+            seen = now;
+        }
+
+        settling = false;
         try
         {
-            await MakeVisibleAsync();
-            await MakeDurableAsync();
+            core?.MergeTo(Few);
+            core?.Writer.MaybeMerge();
+            if (Interlocked.Exchange(ref merged, false))
+            {
+                await MakeVisibleAsync();
+                await MakeDurableAsync();
+            }
         }
-        catch (EngineUnavailableException)
+        catch (Exception e) when (e is EngineUnavailableException or ObjectDisposedException or IOException)
         {
             // Nothing is lost by it, and whoever writes next is told.
         }
@@ -424,8 +460,7 @@ internal sealed class LuceneGeneration : IDisposable
         Similarity = LuceneQueries.Similarity,
         IndexDeletionPolicy = kept,
         MergeScheduler = new Merges(this),
-        // A plan looks its tokens up in every segment, so a small index is quicker in few.
-        MergePolicy = new TieredMergePolicy { SegmentsPerTier = 3, MaxMergeAtOnce = 3 },
+        MergePolicy = new TieredMergePolicy { SegmentsPerTier = Few, MaxMergeAtOnce = 10 },
         MergedSegmentWarmer = new WarmMerged(columns),
         RAMBufferSizeMB = 48,
         Codec = TermBlocksFormat.Codec,
@@ -507,7 +542,10 @@ internal sealed class LuceneGeneration : IDisposable
         }
     }
 
-    sealed record Core(LuceneFiles Directory, IndexWriter Writer, SearcherManager Searchers, KeepLast Kept);
+    sealed record Core(LuceneFiles Directory, IndexWriter Writer, SearcherManager Searchers, KeepLast Kept)
+    {
+        internal void MergeTo(int segments) => ((TieredMergePolicy)Writer.Config.MergePolicy).SegmentsPerTier = segments;
+    }
 
     /// <summary>Keeps the last commit, and knows its files.</summary>
     sealed class KeepLast : IndexDeletionPolicy
@@ -540,7 +578,8 @@ internal sealed class LuceneGeneration : IDisposable
         protected override void DoMerge(MergePolicy.OneMerge merge)
         {
             base.DoMerge(merge);
-            _ = generation.TakeUpMergedAsync();
+            generation.merged = true;
+            _ = generation.SettleAsync();
         }
 
         protected override void HandleMergeException(Exception exc)

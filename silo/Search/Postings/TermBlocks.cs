@@ -8,11 +8,14 @@ namespace AgriDirectory.Silo.Search.Postings;
 /// <summary>The terms of one field: where each block begins, and its first term.</summary>
 internal sealed class TermBlocks : Terms
 {
-    /// <summary>The blocks of a field of a small segment are held in memory, in which a lookup costs a tenth; of larger ones the system holds those in use.</summary>
+    /// <summary>
+    /// The blocks of a field of a small segment are held in memory once somebody asks, where a lookup costs a tenth; of larger ones the system
+    /// holds those in use.
+    /// </summary>
     const int MostHeld = 1 << 20;
 
     readonly byte[] firstTerms;
-    readonly byte[]? held;
+    readonly Lazy<byte[]>? held;
     readonly int[] termStarts;
     readonly long[] starts;
 
@@ -43,7 +46,7 @@ internal sealed class TermBlocks : Terms
         (starts[Blocks], termStarts[Blocks]) = (start, end);
         Array.Resize(ref firstTerms, end);
         if (start - starts[0] <= MostHeld)
-            held = Hold();
+            held = new(Hold, LazyThreadSafetyMode.PublicationOnly);
     }
 
     byte[] Hold()
@@ -66,7 +69,7 @@ internal sealed class TermBlocks : Terms
 
     internal int Blocks { get; }
 
-    internal long RamBytes => firstTerms.Length + (held?.Length ?? 0) + ((long)starts.Length * (sizeof(int) + sizeof(long)));
+    internal long RamBytes => firstTerms.Length + (held is { IsValueCreated: true } ? held.Value.Length : 0) + ((long)starts.Length * (sizeof(int) + sizeof(long)));
 
     public override IComparer<BytesRef> Comparer => BytesRef.UTF8SortedAsUnicodeComparer;
 
@@ -96,7 +99,7 @@ internal sealed class TermBlocks : Terms
     {
         var length = (int)(starts[block + 1] - starts[block]);
         if (held is not null)
-            return new(held, (int)(starts[block] - starts[0]), length);
+            return new(held.Value, (int)(starts[block] - starts[0]), length);
 
         if (buffer.Length < length)
             buffer = new byte[Math.Max(length, 1024)];
