@@ -462,7 +462,7 @@ internal sealed class LuceneGeneration : IDisposable
         MergeScheduler = new Merges(this),
         MergePolicy = new TieredMergePolicy { SegmentsPerTier = Few, MaxMergeAtOnce = 10 },
         MergedSegmentWarmer = new WarmMerged(columns),
-        RAMBufferSizeMB = 48,
+        RAMBufferSizeMB = 32,
         Codec = TermBlocksFormat.Codec,
         // A flush makes a segment of each, and small segments are merged again.
         MaxThreadStates = Environment.ProcessorCount,
