@@ -51,7 +51,7 @@ sealed class PartitionFill
         var next = complete ? null : ReadAsync(page[^1].Id, stop);
         foreach (var firms in page.Chunk(PartitionGrain.WriteSize))
         {
-            await engine.WriteAsync(Generation, [.. firms.Select(FirmDocuments.Of)], stop);
+            await PartitionGrain.SendAsync(engine, firms, [Generation], stop);
         }
 
         if (page.Length > 0)

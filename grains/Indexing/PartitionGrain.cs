@@ -16,6 +16,10 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
     const int BatchSize = 500;
     const int Few = 8;
     internal const int WriteSize = 100;
+
+    /// <summary>A document is some twenty kilobytes: few partitions of a silo make and send them at a time, a hundred each.</summary>
+    static readonly SemaphoreSlim Sending = new(4);
+
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -228,22 +232,41 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
         var refused = new Dictionary<string, ParkedRow>();
         foreach (var firms in dirty.Chunk(WriteSize))
         {
-            // A document is some twenty kilobytes: few are held at a time.
-            List<FirmDocument> documents = [.. firms.Select(d => FirmDocuments.Of(d.Firm))];
-            foreach (var generation in targets)
+            foreach (var reasons in await SendAsync(engine, [.. firms.Select(d => d.Firm)], targets, stop))
             {
-                var reasons = await engine.WriteAsync(generation, documents, stop);
                 for (var i = 0; i < reasons.Length; i++)
                 {
                     if (reasons[i] is { } reason)
                     {
-                        refused[documents[i].Id] = new ParkedRow(documents[i].Id, firms[i].Sequence, reason, time.GetUtcNow());
+                        refused[firms[i].Firm.Id] = new ParkedRow(firms[i].Firm.Id, firms[i].Sequence, reason, time.GetUtcNow());
                     }
                 }
             }
         }
 
         return refused;
+    }
+
+    /// <summary>Makes the firms' documents and writes them to each generation.</summary>
+    /// <returns>For each generation, why each firm is refused for good, or null.</returns>
+    internal static async Task<List<ImmutableArray<string?>>> SendAsync(ISearchEngine engine, Firm[] firms, int[] targets, CancellationToken stop)
+    {
+        await Sending.WaitAsync(stop);
+        try
+        {
+            FirmDocument[] documents = [.. firms.Select(FirmDocuments.Of)];
+            var reasons = new List<ImmutableArray<string?>>();
+            foreach (var generation in targets)
+            {
+                reasons.Add(await engine.WriteAsync(generation, documents, stop));
+            }
+
+            return reasons;
+        }
+        finally
+        {
+            Sending.Release();
+        }
     }
 
     /// <summary>One change is wanted to be seen at once. Many are a load: made durable first, they are visible for little more.</summary>

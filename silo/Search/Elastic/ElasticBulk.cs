@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -14,6 +15,9 @@ internal sealed class ElasticBulk(IElasticTransport transport, ElasticIndex inde
 
     // Elasticsearch queues few bulks a node, and refuses the others.
     readonly SemaphoreSlim inFlight = new(4);
+
+    // A bulk is some megabytes: the room is used again.
+    readonly ConcurrentBag<ArrayBufferWriter<byte>> rooms = [];
     long sent;
 
     /// <summary>How many bulks were answered so far.</summary>
@@ -69,13 +73,18 @@ internal sealed class ElasticBulk(IElasticTransport transport, ElasticIndex inde
         int generation, IReadOnlyList<FirmDocument> documents, List<int> waiting, string?[] outcomes, CancellationToken stop)
     {
         var answer = (Again: new List<int>(), Why: (string?)null);
+        if (!rooms.TryTake(out var room))
+            room = new(64 << 10);
+
         for (var next = 0; next < waiting.Count;)
         {
-            var (body, count) = Fill(documents, waiting, next);
+            var (body, count) = Fill(room, documents, waiting, next);
             await SendAsync(body, waiting.GetRange(next, count));
             next += count;
         }
 
+        // Not after a failure: a request that was given up may still be read from.
+        rooms.Add(room);
         return answer;
 
         async Task SendAsync(ReadOnlyMemory<byte> body, List<int> sent)
@@ -97,7 +106,7 @@ internal sealed class ElasticBulk(IElasticTransport transport, ElasticIndex inde
             {
                 // A proxy may take less than a bulk: one by one is slow and works.
                 foreach (var one in sent)
-                    await SendAsync(Fill(documents, [one], 0).Body, [one]);
+                    await SendAsync(Fill(new(64 << 10), documents, [one], 0).Body, [one]);
 
                 return;
             }
@@ -136,14 +145,14 @@ internal sealed class ElasticBulk(IElasticTransport transport, ElasticIndex inde
         };
     }
 
-    static (ReadOnlyMemory<byte> Body, int Count) Fill(IReadOnlyList<FirmDocument> documents, List<int> waiting, int from)
+    static (ReadOnlyMemory<byte> Body, int Count) Fill(ArrayBufferWriter<byte> bytes, IReadOnlyList<FirmDocument> documents, List<int> waiting, int from)
     {
-        var bytes = new ArrayBufferWriter<byte>(64 << 10);
+        bytes.ResetWrittenCount();
+        using var json = ElasticJson.Writer(bytes);
         var count = 0;
         while (from + count < waiting.Count && count < MostDocuments && bytes.WrittenCount < MostBytes)
         {
             var before = bytes.WrittenCount;
-            using var json = ElasticJson.Writer(bytes);
             ElasticDocuments.WriteAction(json, documents[waiting[from + count]]);
             EndLine(json, bytes);
             ElasticDocuments.WriteSource(json, documents[waiting[from + count]]);
