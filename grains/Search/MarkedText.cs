@@ -6,12 +6,14 @@ namespace AgriDirectory.Search;
 sealed class MarkedText(string field, string text)
 {
     readonly bool[] marked = new bool[text.Length];
+    List<Unit>? units;
 
     public string Field { get; } = field;
 
     public string Text { get; } = text;
 
-    public List<Unit> Units { get; } = Search.Units.Of(text);
+    /// <summary>Read when first asked for: most texts of most hits are not looked into.</summary>
+    public List<Unit> Units => units ??= Search.Units.Of(Text);
 
     /// <summary>Whether anything is marked.</summary>
     public bool Any => marked.AsSpan().Contains(true);

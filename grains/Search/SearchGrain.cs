@@ -19,7 +19,7 @@ sealed class SearchGrain(ISearchEngine engine, IDirectoryStore store) : Grain, I
             return new()
             {
                 Total = answer.Total,
-                Items = [.. answer.Hits.Select(hit => SearchPlanner.Explain(question, hit))],
+                Items = SearchPlanner.Explain(question, answer.Hits),
                 Facets = FacetOrder.Arrange(answer.Facets, question.Selections),
                 Totals = answer.Totals,
                 Next = answer.Next,

@@ -31,11 +31,15 @@ public static class SearchPlanner
         };
     }
 
-    /// <summary>What the question meant in a card: highlights and reasons, the same whatever engine found it.</summary>
-    public static FirmHit Explain(SearchQuestion question, EngineHit hit)
+    /// <summary>What the question meant in each card: highlights and reasons, the same whatever engine found them.</summary>
+    public static ImmutableArray<FirmHit> Explain(SearchQuestion question, IEnumerable<EngineHit> hits)
     {
-        var explanation = new Explanation(QuestionText.Read(question.Text), hit.Card);
-        return new FirmHit(hit.Card, hit.Score, explanation.Highlights(), explanation.Reasons(), hit.DistanceKm);
+        var text = QuestionText.Read(question.Text);
+        return [.. hits.Select(hit =>
+        {
+            var explanation = new Explanation(text, hit.Card);
+            return new FirmHit(hit.Card, hit.Score, explanation.Highlights(), explanation.Reasons(), hit.DistanceKm);
+        })];
     }
 
     /// <summary>The plan that finds firms whose names begin with a text, in characters, pinyin or initials; null if the text has nothing to look up.</summary>

@@ -11,10 +11,13 @@ namespace AgriDirectory.Silo.Search;
 /// <param name="rest">How many times as long as a long run it rests after it.</param>
 /// <param name="longestRest">It never rests longer than this.</param>
 /// <param name="others">How much others have done so far: once that stands still, nobody is left to rest for.</param>
-internal sealed class SharedWork(Func<Task> work, int rest, TimeSpan longestRest, Func<long> others)
+/// <param name="load">How much others do between two runs when they are loading: then it rests as long as it may.</param>
+internal sealed class SharedWork(Func<Task> work, int rest, TimeSpan longestRest, Func<long> others, long load = long.MaxValue)
 {
     static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
-    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(200);
+
+    readonly TimeSpan look = longestRest / 10 < LongestLook ? longestRest / 10 : LongestLook;
 
     /// <summary>Work that is over when it returns.</summary>
     internal SharedWork(Action work, int rest, TimeSpan longestRest, Func<long> others)
@@ -26,6 +29,7 @@ internal sealed class SharedWork(Func<Task> work, int rest, TimeSpan longestRest
     Task running = Task.CompletedTask;
     Task? next;
     long restUntil;
+    long othersBefore;
 
     /// <summary>Returns when a run that begins after this call has ended, and throws what it threw.</summary>
     internal Task RunAsync()
@@ -60,7 +64,7 @@ internal sealed class SharedWork(Func<Task> work, int rest, TimeSpan longestRest
         var seen = others();
         while (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), Interlocked.Read(ref restUntil)) is var left && left > TimeSpan.Zero)
         {
-            await Task.Delay(left < Look ? left : Look);
+            await Task.Delay(left < look ? left : look);
             var now = others();
             if (now == seen)
                 return;
@@ -85,8 +89,11 @@ internal sealed class SharedWork(Func<Task> work, int rest, TimeSpan longestRest
         finally
         {
             var end = Stopwatch.GetTimestamp();
+            var longest = (long)(longestRest.TotalSeconds * Stopwatch.Frequency);
             var times = Stopwatch.GetElapsedTime(start, end) < Short ? 1 : rest;
-            Interlocked.Exchange(ref restUntil, end + Math.Min(times * (end - start), (long)(longestRest.TotalSeconds * Stopwatch.Frequency)));
+            var done = others();
+            Interlocked.Exchange(ref restUntil, end + (done - othersBefore >= load ? longest : Math.Min(times * (end - start), longest)));
+            othersBefore = done;
         }
     }
 }

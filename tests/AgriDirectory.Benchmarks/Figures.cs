@@ -7,8 +7,6 @@ namespace AgriDirectory.Benchmarks;
 /// <summary>Times of single calls, and the tables that say what they are.</summary>
 static class Figures
 {
-    const int Slice = 100;
-
     /// <summary>Runs calls from several callers at once and returns each call's milliseconds, in order of length.</summary>
     public static async Task<double[]> TimesAsync(int callers, int calls, Func<int, Task> call)
     {
@@ -45,19 +43,10 @@ static class Figures
 
         for (var round = 0; round < rounds; round++)
         {
-            // In small slices: whatever else the machine does at a moment meets all of them alike.
-            var slices = Enumerable.Range(0, peers.Length).Select(_ => new List<double>(calls)).ToArray();
-            for (var from = 0; from < calls; from += Slice)
+            // A round is one run of all calls: in short runs the callers that start first would do most of them alone, and eight would not be eight.
+            foreach (var p in Turns(peers.Length, round))
             {
-                foreach (var p in Turns(peers.Length, from / Slice))
-                {
-                    slices[p].AddRange(await TimesAsync(callers, Math.Min(Slice, calls - from), i => peers[p].Call(from + i)));
-                }
-            }
-
-            for (var p = 0; p < peers.Length; p++)
-            {
-                times[p][round] = [.. slices[p].Order()];
+                times[p][round] = await TimesAsync(callers, calls, peers[p].Call);
                 table.AddTimes($"round {round + 1}: {peers[p].Name}", times[p][round]);
             }
         }

@@ -6,13 +6,15 @@ namespace AgriDirectory.Benchmarks;
 
 /// <summary>
 /// <c>search [firms]</c>: questions asked of SearchGrain, and the very same Lucene queries, made beforehand, run bare on the same searcher with the
-/// same collector (facets, totals, best firms) and the stored cards read.
+/// same collector (facets, totals, best firms) and the stored cards read. The raw peer is queued to the thread pool, as whatever serves many
+/// callers is. On the callers' own threads a query shorter than the system's time slice never waits for another, once begun: its time leaves
+/// out the wait for a processor that the queued ones count, and swings between runs with the number of callers that happen to have a thread.
 /// </summary>
 static class SearchBenchmark
 {
     const int Callers = 8;
     const int Calls = 2_000;
-    const int Rounds = 5;
+    const int Rounds = 9;
 
     public static async Task RunAsync(string[] args)
     {
@@ -23,14 +25,22 @@ static class SearchBenchmark
         var search = directory.Grains.GetGrain<ISearchGrain>(0);
         await Figures.CompareAsync(
             $"{firms:N0} firms", Callers, Calls, Rounds, "< 1.25 at p50",
-            ("bare Lucene (raw peer)", i => bare[i].RunAsync()), ("SearchGrain", i => search.AskAsync(questions[i])));
+            ("bare Lucene from the pool (raw peer)", i => Task.Run(bare[i].Run)),
+            ("bare Lucene on the caller's thread", i => RunHere(bare[i])),
+            ("SearchGrain", i => search.AskAsync(questions[i])));
+    }
+
+    static Task RunHere(BareQuery query)
+    {
+        query.Run();
+        return Task.CompletedTask;
     }
 
     sealed class BareQuery(LuceneEngine engine, SearchPlan plan)
     {
         readonly Query query = LuceneQueries.Of(plan);
 
-        public Task RunAsync()
+        public void Run()
         {
             using var view = engine.CurrentView();
             var columns = view.Generation.ColumnsOf(view.Searcher);
@@ -43,7 +53,6 @@ static class SearchBenchmark
 
             collector.Facets();
             collector.Totals();
-            return Task.CompletedTask;
         }
     }
 }

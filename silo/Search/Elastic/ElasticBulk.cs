@@ -20,7 +20,7 @@ internal sealed class ElasticBulk(IElasticTransport transport, ElasticIndex inde
     readonly ConcurrentBag<ArrayBufferWriter<byte>> rooms = [];
     long sent;
 
-    /// <summary>How many bulks were answered so far.</summary>
+    /// <summary>How many documents were answered for so far.</summary>
     internal long Sent => Interlocked.Read(ref sent);
 
     /// <summary>One outcome a document, as <see cref="ISearchEngine.WriteAsync"/> has it.</summary>
@@ -111,7 +111,7 @@ internal sealed class ElasticBulk(IElasticTransport transport, ElasticIndex inde
                 return;
             }
 
-            Interlocked.Increment(ref this.sent);
+            Interlocked.Add(ref this.sent, sent.Count);
             var items = reply.Read("a bulk", json => json.GetProperty("items").EnumerateArray().Select(Read).ToList());
             if (items.Count != sent.Count)
                 throw new EngineUnavailableException("Elasticsearch's answer to a bulk does not name every document.");

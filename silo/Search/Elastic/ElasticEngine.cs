@@ -13,6 +13,9 @@ internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex in
     /// <summary>How often a search begins anew when the generation it began in was dropped under it.</summary>
     const int Tries = 3;
 
+    /// <summary>So many documents between two refreshes are a load: each refresh makes a small segment more, which Elasticsearch has to merge.</summary>
+    const int Load = 500;
+
     /// <summary>However many requests a search takes: somebody waits for it.</summary>
     static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(10);
 
@@ -45,7 +48,7 @@ internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex in
 
     /// <inheritdoc/>
     public Task MakeVisibleAsync(int generation, CancellationToken stop = default) =>
-        refreshes.GetOrAdd(generation, g => new SharedWork(() => RefreshAsync(g), rest: 2, LongestRest, () => bulk.Sent)).RunAsync().WaitAsync(stop);
+        refreshes.GetOrAdd(generation, g => new SharedWork(() => RefreshAsync(g), rest: 2, LongestRest, () => bulk.Sent, Load)).RunAsync().WaitAsync(stop);
 
     async Task RefreshAsync(int generation)
     {

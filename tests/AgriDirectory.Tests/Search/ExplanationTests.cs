@@ -45,7 +45,7 @@ public sealed class ExplanationTests
     static FirmHit Explain(string legalName, string question)
     {
         var card = SearchFirms.Documents.Single(d => d.Card!.LegalName == legalName).Card!;
-        return SearchPlanner.Explain(new SearchQuestion { Text = question }, new EngineHit(card, 5, 1.5));
+        return SearchPlanner.Explain(new SearchQuestion { Text = question }, [new EngineHit(card, 5, 1.5)])[0];
     }
 
     static string Show(Highlight highlight) =>

@@ -135,7 +135,7 @@ public sealed class SearchPlannerTests
             var question = new SearchQuestion { Text = text };
             var card = SearchFirms.Documents[text.Length % SearchFirms.Documents.Length].Card!;
             SearchFirms.Evaluator.Answer(SearchPlanner.Plan(question));
-            CheckMarks(SearchPlanner.Explain(question, new EngineHit(card with { LegalName = text + card.LegalName, OtherNames = [text] }, 0, null)));
+            CheckMarks(SearchPlanner.Explain(question, [new EngineHit(card with { LegalName = text + card.LegalName, OtherNames = [text] }, 0, null)])[0]);
             SearchPlanner.PlanSuggestions(text, 10);
             SearchPlanner.SuggestPlaces(text, 10);
         }).QuickCheckThrowOnFailure();
