@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using AgriDirectory.Imports;
+using AgriDirectory.Indexing;
 
 namespace AgriDirectory.Firms;
 
@@ -31,21 +33,39 @@ sealed class FirmGrain(IDirectoryStore store, TimeProvider time) : Grain, IFirmG
                 return Refused(new FirmProblem(SaveCodes.IdUsed, "id", [Id]));
             }
 
-            var details = FirmRules.Apply(patch, firm?.Details);
-            var problems = FirmRules.Check(details, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-            if (problems.Any(p => !p.Warning))
-            {
-                return Refused([.. problems]);
-            }
-
-            return firm is not null && FirmJson.Write(details).AsSpan().SequenceEqual(FirmJson.Write(firm.Details))
-                ? new(SaveOutcome.Unchanged, firm.Version, problems)
-                : await SaveAsync(details, deleted: false, origin, problems);
+            return await CheckAndSaveAsync(FirmRules.Apply(patch, firm?.Details), origin);
         }
         finally
         {
             LeaveUnlessRead();
         }
+    }
+
+    public async Task<FirmSaved> SaveAsync(FirmDetails details, long expected, ChangeOrigin origin)
+    {
+        await RefreshAsync();
+        if (!FirmId.IsValid(Id) || (expected == 0 && firm is { Deleted: true }))
+        {
+            return Refused(new FirmProblem(SaveCodes.IdUsed, "id", [Id]));
+        }
+
+        if (expected != (firm?.Version ?? 0) || firm is { Deleted: true })
+        {
+            return Conflict();
+        }
+
+        // Whether a firm is made up is decided when it is loaded, never by whoever edits it.
+        var told = FirmRules.Tidy(details) with { Sample = firm?.Details.Sample ?? false };
+        return Told(firm is null ? await CreateAsync(told, origin) : await CheckAndSaveAsync(told, origin));
+    }
+
+    public Task<bool> WaitUntilVisibleAsync(long sequence, TimeSpan limit) =>
+        GrainFactory.GetGrain<IPartitionGrain>(Partitioning.Of(Id, store.Partitions)).WaitUntilVisibleAsync(sequence > 0 ? sequence : store.LastSequence, limit);
+
+    public async Task<FirmSaved> DeleteAsync(long expected, ChangeOrigin origin)
+    {
+        await RefreshAsync();
+        return Living is { } living && living.Version == expected ? Told(await SaveAsync(living.Details, deleted: true, origin, [])) : Conflict();
     }
 
     public async Task<FirmSaved> DeleteAsync(ChangeOrigin origin)
@@ -75,6 +95,55 @@ sealed class FirmGrain(IDirectoryStore store, TimeProvider time) : Grain, IFirmG
         }
     }
 
+    /// <summary>The sample and real firms never mix: it goes before the first real firm, and not for one that rules refuse.</summary>
+    async Task<FirmSaved> CreateAsync(FirmDetails details, ChangeOrigin origin)
+    {
+        try
+        {
+            if (Check(details).All(p => p.Warning))
+            {
+                await SampleAway.PutAsync(store, GrainFactory, origin);
+            }
+        }
+        catch (StoreFailedException failure)
+        {
+            return new(SaveOutcome.Failed, 0, [new FirmProblem(failure.Code, "", [])]);
+        }
+
+        var saved = await CheckAndSaveAsync(details, origin);
+        if (saved.Outcome != SaveOutcome.Created)
+        {
+            return saved;
+        }
+
+        try
+        {
+            // A load of the sample that ran beside this may have added some more.
+            await SampleAway.PutAsync(store, GrainFactory, origin);
+        }
+        catch (StoreFailedException)
+        {
+            // This firm is saved all the same, and the next one that is created tries again.
+        }
+
+        return saved;
+    }
+
+    ImmutableArray<FirmProblem> Check(FirmDetails details) => FirmRules.Check(details, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+
+    async Task<FirmSaved> CheckAndSaveAsync(FirmDetails details, ChangeOrigin origin)
+    {
+        var problems = Check(details);
+        if (problems.Any(p => !p.Warning))
+        {
+            return Refused([.. problems]);
+        }
+
+        return firm is not null && FirmJson.Write(details).AsSpan().SequenceEqual(FirmJson.Write(firm.Details))
+            ? new(SaveOutcome.Unchanged, firm.Version, problems)
+            : await SaveAsync(details, deleted: false, origin, problems);
+    }
+
     async Task<FirmSaved> SaveAsync(FirmDetails details, bool deleted, ChangeOrigin origin, ImmutableArray<FirmProblem> problems)
     {
         var next = new Firm
@@ -102,7 +171,7 @@ sealed class FirmGrain(IDirectoryStore store, TimeProvider time) : Grain, IFirmG
             case WriteOutcome.Saved:
                 var outcome = deleted ? SaveOutcome.Deleted : firm is null ? SaveOutcome.Created : SaveOutcome.Changed;
                 (firm, stale) = (next, false);
-                return new(outcome, next.Version, problems);
+                return new(outcome, next.Version, problems, answer.Sequence);
             case WriteOutcome.CreditCodeTaken:
                 stale = false;
                 return Refused(new FirmProblem(SaveCodes.CreditCodeTaken, "creditCode", [details.CreditCode ?? "", answer.OtherId ?? ""]));
@@ -111,6 +180,12 @@ sealed class FirmGrain(IDirectoryStore store, TimeProvider time) : Grain, IFirmG
                 return new(SaveOutcome.Failed, firm?.Version ?? 0, [new FirmProblem(SaveCodes.VersionConflict, "", [])]);
         }
     }
+
+    FirmSaved Conflict() => new(SaveOutcome.Conflict, firm?.Version ?? 0, []);
+
+    /// <summary>A writer beside this activation makes a conflict like any other: whoever saves looks at what is there now.</summary>
+    static FirmSaved Told(FirmSaved saved) =>
+        saved.Outcome == SaveOutcome.Failed && saved.Problems.Any(p => p.Code == SaveCodes.VersionConflict) ? saved with { Outcome = SaveOutcome.Conflict, Problems = [] } : saved;
 
     FirmSaved Refused(params ImmutableArray<FirmProblem> problems) => new(SaveOutcome.Refused, firm?.Version ?? 0, problems);
 

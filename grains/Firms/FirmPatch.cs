@@ -113,12 +113,13 @@ public sealed record FirmPatch
     /// </summary>
     [Id(1)] public required FirmDetails Values { get; init; }
 
-    /// <summary>The year and product of figures to remove: cells that the row leaves empty in columns that the file has.</summary>
+    /// <summary>Which figures to remove: cells that the row leaves empty in columns that the file has.</summary>
     [Id(2)] public System.Collections.Immutable.ImmutableArray<OutputKey> OutputCleared { get; init; } = [];
 }
 
 /// <summary>Which figure of a firm is meant.</summary>
 /// <param name="Year">The year.</param>
 /// <param name="Product">A product's id, or null for all products together.</param>
+/// <param name="Basis">The basis that it must have; null if any will do.</param>
 [GenerateSerializer, Immutable, Alias("agri.output-key")]
-public sealed record OutputKey(int Year, string? Product);
+public sealed record OutputKey(int Year, string? Product, OutputBasis? Basis = null);

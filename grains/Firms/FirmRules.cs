@@ -142,8 +142,12 @@ public static class FirmRules
         }
 
         var replaced = Safe(given).Select(o => new OutputKey(o.Year, Trim(o.Product)))
-            .Concat(Safe(cleared).Select(k => new OutputKey(k.Year, Trim(k.Product)))).ToHashSet();
-        return [.. current.Where(o => !replaced.Contains(new OutputKey(o.Year, Trim(o.Product)))), .. Safe(given)];
+            .Concat(Safe(cleared).Select(k => k with { Product = Trim(k.Product) })).ToHashSet();
+        return
+        [
+            .. current.Where(o => !replaced.Contains(new(o.Year, Trim(o.Product))) && !replaced.Contains(new(o.Year, Trim(o.Product), o.Basis))),
+            .. Safe(given),
+        ];
     }
 
     static ImmutableArray<Trade> TradesOf(FirmDetails details) =>

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using AgriDirectory.Accounts;
+using AgriDirectory.Changes;
 using AgriDirectory.Imports;
 using AgriDirectory.Indexing;
+using AgriDirectory.Work;
 
 namespace AgriDirectory.Firms;
 
@@ -22,8 +25,14 @@ public interface IDirectoryStore
     /// <summary>The firm, tombstones included; null if the id was never used.</summary>
     Task<Firm?> ReadAsync(string id, CancellationToken stop = default);
 
+    /// <summary>The firms of these ids, tombstones included, in the ids' order; those never used are left out.</summary>
+    Task<ImmutableArray<Firm>> ReadManyAsync(IReadOnlyList<string> ids, CancellationToken stop = default);
+
     /// <summary>The firm's changes, newest first.</summary>
     Task<ImmutableArray<FirmChange>> ReadHistoryAsync(string id, CancellationToken stop = default);
+
+    /// <summary>The changes of all firms after a sequence, in the order of their commits, and the highest sequence, all of one moment.</summary>
+    Task<ChangesPage> ReadChangesAsync(long after, int limit, CancellationToken stop = default);
 
     /// <summary>
     /// Saves a firm's next version with its history row and its dirty row in one transaction. The row is refused, alone, if the store's
@@ -116,6 +125,53 @@ public interface IDirectoryStore
 
     /// <summary>The imports, newest first.</summary>
     Task<ImmutableArray<ImportState>> ReadImportsAsync(int limit, CancellationToken stop = default);
+
+    // The worklist
+
+    /// <summary>Keeps an item's next version.</summary>
+    /// <returns>False, and nothing was done, if the store's version is not the one before.</returns>
+    Task<bool> SaveWorkAsync(WorkItem item);
+
+    /// <summary>An item; null if there is none.</summary>
+    Task<WorkItem?> ReadWorkAsync(string id, CancellationToken stop = default);
+
+    /// <summary>Open items by the day they are due, or closed ones, newest first.</summary>
+    Task<ImmutableArray<WorkItem>> ReadWorklistAsync(bool open, int skip, int take, CancellationToken stop = default);
+
+    /// <summary>How many items there are in which state on a day.</summary>
+    Task<WorkCounts> CountWorkAsync(DateOnly today, CancellationToken stop = default);
+
+    // Accounts
+
+    /// <summary>Adds a clerk with the audit entry that says so, in one transaction.</summary>
+    /// <param name="clerk">The clerk.</param>
+    /// <param name="nameKey">What no other living clerk may have (<see cref="ClerkNames.Key"/>).</param>
+    /// <param name="secretHash">The secret's SHA-256.</param>
+    /// <param name="audit">Who added the clerk.</param>
+    /// <returns>False, and nothing was done, if a living clerk has the name.</returns>
+    Task<bool> AddClerkAsync(Clerk clerk, string nameKey, string secretHash, AuditEntry audit);
+
+    /// <summary>The clerk, revoked ones too; null if there is none.</summary>
+    Task<Clerk?> ReadClerkAsync(string id, CancellationToken stop = default);
+
+    /// <summary>The clerk whose secret has this SHA-256, revoked ones too; null if nobody's has.</summary>
+    Task<Clerk?> FindClerkAsync(string secretHash, CancellationToken stop = default);
+
+    /// <summary>The clerks: living ones first, newest first.</summary>
+    Task<ImmutableArray<Clerk>> ReadClerksAsync(int limit, CancellationToken stop = default);
+
+    /// <summary>Revokes a living clerk with the audit entry that says so, in one transaction.</summary>
+    /// <returns>False, and nothing was done, if there is no such clerk, or not any more.</returns>
+    Task<bool> RevokeClerkAsync(string id, DateTimeOffset at, AuditEntry audit);
+
+    /// <summary>Notes when a living clerk was last here; an earlier time replaces no later one.</summary>
+    Task UseClerkAsync(string id, DateTimeOffset at);
+
+    /// <summary>Adds an entry to the audit trail; its number is the store's.</summary>
+    Task AddAuditAsync(AuditEntry entry);
+
+    /// <summary>The entries with a smaller number, newest first.</summary>
+    Task<ImmutableArray<AuditEntry>> ReadAuditAsync(long before, int limit, CancellationToken stop = default);
 }
 
 /// <summary>A save.</summary>

@@ -18,9 +18,31 @@ public interface IFirmGrain : IGrainWithStringKey
     /// <param name="origin">Who changes it, and from where.</param>
     [Alias("load")] Task<FirmSaved> LoadAsync(FirmPatch patch, ChangeOrigin origin);
 
+    /// <summary>
+    /// Creates the firm with these details, or replaces those of the version that the caller has seen. The first real firm puts the sample
+    /// away, as a load does.
+    /// </summary>
+    /// <param name="details">All of the firm's details, which are tidied; whether it is made up stays as it is, and a new firm is not.</param>
+    /// <param name="expected">The version that they replace; 0 to create the firm.</param>
+    /// <param name="origin">Who changes it, and from where.</param>
+    /// <returns><see cref="SaveOutcome.Conflict"/> with the firm's version if it has another than the one expected.</returns>
+    [Alias("save")] Task<FirmSaved> SaveAsync(FirmDetails details, long expected, ChangeOrigin origin);
+
+    /// <summary>Deletes the version that the caller has seen and leaves a tombstone.</summary>
+    /// <param name="expected">The version to delete.</param>
+    /// <param name="origin">Who deletes it, and from where.</param>
+    /// <returns><see cref="SaveOutcome.Conflict"/> with the firm's version if it has another than the one expected.</returns>
+    [Alias("delete-version")] Task<FirmSaved> DeleteAsync(long expected, ChangeOrigin origin);
+
     /// <summary>Deletes the firm and leaves a tombstone; deleting what is not there answers <see cref="SaveOutcome.Unchanged"/>.</summary>
     /// <param name="origin">Who deletes it, and from where.</param>
     [Alias("delete")] Task<FirmSaved> DeleteAsync(ChangeOrigin origin);
+
+    /// <summary>Waits until a save of this firm can be found. Saves go on meanwhile.</summary>
+    /// <param name="sequence">The save's sequence; 0 for all saves until now.</param>
+    /// <param name="limit">How long, at most 20 s.</param>
+    /// <returns>False if that took longer.</returns>
+    [Alias("visible"), AlwaysInterleave] Task<bool> WaitUntilVisibleAsync(long sequence, TimeSpan limit);
 
     /// <summary>What an operator may see of the activation: no names, no figures.</summary>
     [Alias("state"), ReadOnly] Task<FirmGrainState> GetState();
@@ -62,14 +84,18 @@ public enum SaveOutcome
 
     /// <summary>Nobody knows whether it was saved (the disk was full, the store did not answer); the same save can be tried again.</summary>
     Failed,
+
+    /// <summary>The firm has another version than the caller expected: nothing was saved.</summary>
+    Conflict,
 }
 
 /// <summary>A save's answer.</summary>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Version">The firm's version now; 0 if there is none.</param>
 /// <param name="Problems">Why it was refused, and warnings.</param>
+/// <param name="Sequence">What to wait for until the change can be found (see <c>IPartitionGrain.WaitUntilVisibleAsync</c>); 0 if nothing was saved.</param>
 [GenerateSerializer, Immutable, Alias("agri.firm-saved")]
-public sealed record FirmSaved(SaveOutcome Outcome, long Version, ImmutableArray<FirmProblem> Problems);
+public sealed record FirmSaved(SaveOutcome Outcome, long Version, ImmutableArray<FirmProblem> Problems, long Sequence = 0);
 
 /// <summary>What an operator may see of a firm's activation.</summary>
 /// <param name="Version">The version held; 0 if there is no such firm.</param>

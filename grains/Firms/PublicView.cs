@@ -9,8 +9,7 @@ public static class PublicView
     /// </summary>
     public static FirmDetails Of(FirmDetails details)
     {
-        // A sole trader's or family's place of business is most often its home (个人信息保护法).
-        var atHome = details.Kind is FirmKind.SoleTrader or FirmKind.FamilyFarm;
+        var atHome = HidesPlace(details);
         return details with
         {
             Person = null,
@@ -19,4 +18,10 @@ public static class PublicView
             Location = atHome ? null : details.Location,
         };
     }
+
+    /// <summary>
+    /// Whether the firm is shown to the township and no nearer: a sole trader's or family's place of business is most often its home
+    /// (个人信息保护法).
+    /// </summary>
+    public static bool HidesPlace(FirmDetails details) => details.Kind is FirmKind.SoleTrader or FirmKind.FamilyFarm;
 }

@@ -76,6 +76,7 @@ sealed class ImportGrain(IDirectoryStore store, TimeProvider time) : Grain, IImp
 
     public async Task<ImportState> EndAsync(ImportStatus state, string? reason = null)
     {
+        await PutSampleAwayBesideRealAsync();
         if (state == ImportStatus.Done && !await EverythingVisibleAsync())
         {
             reason = "not-yet-searchable";
@@ -155,16 +156,32 @@ sealed class ImportGrain(IDirectoryStore store, TimeProvider time) : Grain, IImp
 
     async Task PutSampleAwayAsync()
     {
-        while (await store.ReadSampleIdsAsync(500) is { Length: > 0 } ids)
+        try
         {
-            var deleted = await Task.WhenAll(ids.Select(id => GrainFactory.GetGrain<IFirmGrain>(id).DeleteAsync(origin)));
-            if (deleted.FirstOrDefault(d => d.Outcome == SaveOutcome.Failed) is { } failed)
-            {
-                puttingAway = null;
-                throw new StoreFailedException(failed.Problems[0].Code, "The sample could not be put away.");
-            }
+            await SampleAway.PutAsync(store, GrainFactory, origin, removed => state = state! with { SamplesRemoved = state.SamplesRemoved + removed });
+        }
+        catch (StoreFailedException)
+        {
+            puttingAway = null;
+            throw;
+        }
+    }
 
-            state = state! with { SamplesRemoved = state.SamplesRemoved + ids.Length };
+    /// <summary>A clerk may have created the first real firm while this load brought the sample, and has put away what was there then.</summary>
+    async Task PutSampleAwayBesideRealAsync()
+    {
+        try
+        {
+            var counts = await store.CountAsync();
+            if (!realFirms && counts.Living > counts.Samples && counts.Samples > 0)
+            {
+                realFirms = true;
+                await (puttingAway ??= PutSampleAwayAsync());
+            }
+        }
+        catch (StoreFailedException)
+        {
+            // The next real firm tries again.
         }
     }
 

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
+using AgriDirectory.Accounts;
+using AgriDirectory.Changes;
 using AgriDirectory.Firms;
 using AgriDirectory.Imports;
 using AgriDirectory.Indexing;
 using AgriDirectory.Search;
 using AgriDirectory.Silo.Storage.Sqlite;
+using AgriDirectory.Work;
 using Microsoft.Extensions.Logging;
 
 namespace AgriDirectory.Silo.Storage;
@@ -76,8 +79,27 @@ public sealed class SqliteStore : IDirectoryStore, IAsyncDisposable
         Read(session => PartitionOf(id) is { } partition ? Reads.Firm(session, partition, id) : null, stop);
 
     /// <inheritdoc/>
+    public Task<ImmutableArray<Firm>> ReadManyAsync(IReadOnlyList<string> ids, CancellationToken stop = default) => Read(
+        session =>
+        {
+            var firms = ImmutableArray.CreateBuilder<Firm>(ids.Count);
+            foreach (var id in ids)
+            {
+                stop.ThrowIfCancellationRequested();
+                if (PartitionOf(id) is { } partition && Reads.Firm(session, partition, id) is { } firm) firms.Add(firm);
+            }
+
+            return firms.DrainToImmutable();
+        },
+        stop);
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<FirmChange>> ReadHistoryAsync(string id, CancellationToken stop = default) =>
         Read(session => PartitionOf(id) is { } partition ? Reads.History(session, partition, id) : [], stop);
+
+    /// <inheritdoc/>
+    public Task<ChangesPage> ReadChangesAsync(long after, int limit, CancellationToken stop = default) =>
+        Read(session => Reads.Changes(session, after, AtLeastNone(limit)), stop);
 
     /// <inheritdoc/>
     public async Task<WriteAnswer> SaveAsync(FirmWrite write)
@@ -196,6 +218,52 @@ public sealed class SqliteStore : IDirectoryStore, IAsyncDisposable
     /// <inheritdoc/>
     public Task<ImmutableArray<ImportState>> ReadImportsAsync(int limit, CancellationToken stop = default) =>
         Read(session => Reads.Imports(session, AtLeastNone(limit)), stop);
+
+    /// <inheritdoc/>
+    public async Task<bool> SaveWorkAsync(WorkItem item)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(item, FirmJson.Options);
+        return await commits.RunAsync(writes => writes.SaveWork(item, json), json.Length);
+    }
+
+    /// <inheritdoc/>
+    public Task<WorkItem?> ReadWorkAsync(string id, CancellationToken stop = default) => Read(session => Reads.Work(session, id), stop);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<WorkItem>> ReadWorklistAsync(bool open, int skip, int take, CancellationToken stop = default) =>
+        Read(session => Reads.Worklist(session, open, AtLeastNone(skip), AtLeastNone(take)), stop);
+
+    /// <inheritdoc/>
+    public Task<WorkCounts> CountWorkAsync(DateOnly today, CancellationToken stop = default) => Read(session => Reads.WorkCounts(session, today), stop);
+
+    /// <inheritdoc/>
+    public Task<bool> AddClerkAsync(Clerk clerk, string nameKey, string secretHash, AuditEntry audit) =>
+        commits.RunAsync(writes => writes.AddClerk(clerk, nameKey, secretHash, audit));
+
+    /// <inheritdoc/>
+    public Task<Clerk?> ReadClerkAsync(string id, CancellationToken stop = default) => Read(session => Reads.Clerk(session, id), stop);
+
+    /// <inheritdoc/>
+    public Task<Clerk?> FindClerkAsync(string secretHash, CancellationToken stop = default) =>
+        Read(session => Reads.ClerkOf(session, secretHash), stop);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<Clerk>> ReadClerksAsync(int limit, CancellationToken stop = default) =>
+        Read(session => Reads.Clerks(session, AtLeastNone(limit)), stop);
+
+    /// <inheritdoc/>
+    public Task<bool> RevokeClerkAsync(string id, DateTimeOffset at, AuditEntry audit) =>
+        commits.RunAsync(writes => writes.RevokeClerk(id, at, audit));
+
+    /// <inheritdoc/>
+    public Task UseClerkAsync(string id, DateTimeOffset at) => commits.RunAsync(writes => writes.UseClerk(id, at));
+
+    /// <inheritdoc/>
+    public Task AddAuditAsync(AuditEntry entry) => commits.RunAsync(writes => writes.AddAudit(entry));
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<AuditEntry>> ReadAuditAsync(long before, int limit, CancellationToken stop = default) =>
+        Read(session => Reads.Audit(session, before, AtLeastNone(limit)), stop);
 
     /// <summary>Finishes the writes that wait, and closes the file.</summary>
     public async ValueTask DisposeAsync()

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AgriDirectory.Accounts;
+using AgriDirectory.Changes;
 using AgriDirectory.Firms;
 using AgriDirectory.Imports;
 using AgriDirectory.Indexing;
+using AgriDirectory.Work;
 
 namespace AgriDirectory.Silo.Storage.Sqlite;
 
@@ -10,6 +13,7 @@ namespace AgriDirectory.Silo.Storage.Sqlite;
 static class Reads
 {
     const string FirmColumns = "firm.id, firm.version, firm.deleted, firm.changed_at, firm.changed_by, firm.details";
+    const string ClerkColumns = "id, name, created_at, used_at, revoked_at";
 
     public static long Meta(Session session, string key)
     {
@@ -33,6 +37,26 @@ static class Reads
             .Bind(partition).Bind(id),
         row => new FirmChange(
             row.Number(0), row.Time(1), row.Text(2), row.Text(3), row.Truth(4), row.IsNull(5) ? null : FirmJson.Read(row.Bytes(5))));
+
+    /// <summary>Details are read only for the changes that made firms what they are: of the others nobody is shown any.</summary>
+    public static ChangesPage Changes(Session session, long after, int limit)
+    {
+        var changes = List(
+            session.Prepare(
+                    """
+                    SELECT history.sequence, firm.id, history.version, history.changed_at, history.deleted,
+                      iif(firm.version = history.version AND firm.deleted = 0, history.before, NULL),
+                      iif(firm.version = history.version AND firm.deleted = 0, firm.details, NULL)
+                    FROM history INDEXED BY history_sequence JOIN firm ON firm.number = history.firm
+                    WHERE history.sequence > ? ORDER BY history.sequence LIMIT ?
+                    """)
+                .Bind(after).Bind(limit + 1L),
+            row => new CommittedChange(
+                row.Number(0), row.Text(1), row.Number(2), row.Time(3), row.Truth(4),
+                row.IsNull(5) ? null : FirmJson.Read(row.Bytes(5)), row.IsNull(6) ? null : FirmJson.Read(row.Bytes(6))));
+        var more = changes.Length > limit;
+        return new ChangesPage(more ? changes[..limit] : changes, more, Meta(session, "sequence"));
+    }
 
     /// <param name="session">Where to read.</param>
     /// <param name="key">What to look for.</param>
@@ -133,8 +157,62 @@ static class Reads
     public static ImmutableArray<ImportState> Imports(Session session, int limit) =>
         List(session.Prepare("SELECT state FROM import ORDER BY started_at DESC, id LIMIT ?").Bind(limit), ImportOf);
 
+    public static WorkItem? Work(Session session, string id)
+    {
+        using var query = session.Prepare("SELECT item FROM work WHERE id = ?").Bind(id);
+        return query.Step() ? WorkOf(query) : null;
+    }
+
+    public static ImmutableArray<WorkItem> Worklist(Session session, bool open, int skip, int take) => List(
+        session.Prepare(open
+                ? "SELECT item FROM work WHERE closed_at IS NULL ORDER BY due, id LIMIT ? OFFSET ?"
+                : "SELECT item FROM work WHERE closed_at IS NOT NULL ORDER BY closed_at DESC, id LIMIT ? OFFSET ?")
+            .Bind(take).Bind(skip),
+        WorkOf);
+
+    public static WorkCounts WorkCounts(Session session, DateOnly today)
+    {
+        using var query = session.Prepare(
+                """
+                SELECT count(*) FILTER (WHERE closed_at IS NULL), count(*) FILTER (WHERE closed_at IS NULL AND due BETWEEN ? AND ?),
+                  count(*) FILTER (WHERE closed_at IS NULL AND due < ?), count(*) FILTER (WHERE closed_on <= due), count(*) FILTER (WHERE closed_on > due)
+                FROM work
+                """)
+            .Bind(today.DayNumber).Bind(today.DayNumber + 7).Bind(today.DayNumber);
+        query.Step();
+        return new((int)query.Number(0), (int)query.Number(1), (int)query.Number(2), (int)query.Number(3), (int)query.Number(4));
+    }
+
+    static WorkItem WorkOf(Statement row) =>
+        JsonSerializer.Deserialize<WorkItem>(row.Bytes(0), FirmJson.Options) ?? throw new JsonException("An item of the worklist is null.");
+
     static ImportState ImportOf(Statement row) =>
         JsonSerializer.Deserialize<ImportState>(row.Bytes(0), FirmJson.Options) ?? throw new JsonException("An import is null.");
+
+    public static Clerk? Clerk(Session session, string id) =>
+        OneClerk(session.Prepare($"SELECT {ClerkColumns} FROM clerk WHERE id = ?").Bind(id));
+
+    public static Clerk? ClerkOf(Session session, string secretHash) =>
+        OneClerk(session.Prepare($"SELECT {ClerkColumns} FROM clerk WHERE secret = ?").Bind(secretHash));
+
+    public static ImmutableArray<Clerk> Clerks(Session session, int limit) => List(
+        session.Prepare($"SELECT {ClerkColumns} FROM clerk ORDER BY revoked_at IS NOT NULL, created_at DESC, id LIMIT ?").Bind(limit), ClerkRow);
+
+    public static ImmutableArray<AuditEntry> Audit(Session session, long before, int limit) => List(
+        session.Prepare("SELECT number, at, who, role, what, object FROM audit WHERE number < ? ORDER BY number DESC LIMIT ?")
+            .Bind(before).Bind(limit),
+        row => new AuditEntry(row.Number(0), row.Time(1), row.Text(2), row.Text(3), row.Text(4), row.Text(5)));
+
+    static Clerk? OneClerk(Statement query)
+    {
+        using (query)
+        {
+            return query.Step() ? ClerkRow(query) : null;
+        }
+    }
+
+    static Clerk ClerkRow(Statement row) => new(
+        row.Text(0), row.Text(1), row.Time(2), row.IsNull(3) ? null : row.Time(3), row.IsNull(4) ? null : row.Time(4));
 
     static ImmutableArray<T> List<T>(Statement query, Func<Statement, T> read)
     {

@@ -28,6 +28,8 @@ sealed class Statement : IDisposable
 
     public Statement Bind(bool value) => Bind(value ? 1 : 0);
 
+    public Statement Bind(long? value) => value is { } number ? Bind(number) : Bind((byte[]?)null);
+
     public Statement Bind(string? value)
     {
         if (value is null)

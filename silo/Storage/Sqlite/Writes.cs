@@ -1,6 +1,8 @@
+using AgriDirectory.Accounts;
 using AgriDirectory.Firms;
 using AgriDirectory.Imports;
 using AgriDirectory.Indexing;
+using AgriDirectory.Work;
 
 namespace AgriDirectory.Silo.Storage.Sqlite;
 
@@ -45,13 +47,13 @@ sealed class Writes(Session session, long sequence)
         if (!firm.Deleted && row.CreditCode is { } code && OwnerOf(code) is { } owner && owner.Number != number)
             return new WriteAnswer(WriteOutcome.CreditCodeTaken, 0, owner.Id);
         number = number == 0 ? Insert(row) : Update(row, number);
-        AddHistory(row, number);
+        AddHistory(row, number, ++Sequence);
         session.Prepare(
                 """
                 INSERT INTO dirty (firm, partition, sequence) VALUES (?, ?, ?)
                 ON CONFLICT (firm) DO UPDATE SET sequence = excluded.sequence, parked_at = NULL, parked_reason = NULL
                 """)
-            .Bind(number).Bind(row.Partition).Bind(++Sequence).Run();
+            .Bind(number).Bind(row.Partition).Bind(Sequence).Run();
         touched.Add(row.Partition);
         return new WriteAnswer(WriteOutcome.Saved, Sequence);
     }
@@ -176,6 +178,43 @@ sealed class Writes(Session session, long sequence)
                 """)
             .Bind(import.Id).Bind(import.StartedAt.UtcTicks).Bind(state).Run() > 0;
 
+    public bool SaveWork(WorkItem item, byte[] json)
+    {
+        if (item.Version == 1)
+        {
+            return session.Prepare("INSERT INTO work (id, version, due, closed_at, closed_on, item) VALUES (?, 1, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")
+                .Bind(item.Id).Bind(item.Due.DayNumber).Bind(item.ClosedAt?.UtcTicks).Bind(ClosedOn(item)).Bind(json).Run() > 0;
+        }
+
+        return session.Prepare("UPDATE work SET version = ?, due = ?, closed_at = ?, closed_on = ?, item = ? WHERE id = ? AND version = ?")
+            .Bind(item.Version).Bind(item.Due.DayNumber).Bind(item.ClosedAt?.UtcTicks).Bind(ClosedOn(item)).Bind(json).Bind(item.Id).Bind(item.Version - 1).Run() > 0;
+    }
+
+    static long? ClosedOn(WorkItem item) => item.ClosedAt is { } at ? WorkRules.DayOf(at).DayNumber : null;
+
+    public bool AddClerk(Clerk clerk, string nameKey, string secretHash, AuditEntry audit)
+    {
+        var added = session.Prepare(
+                """
+                INSERT INTO clerk (id, name, name_key, secret, created_at) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (name_key) WHERE revoked_at IS NULL DO NOTHING
+                """)
+            .Bind(clerk.Id).Bind(clerk.Name).Bind(nameKey).Bind(secretHash).Bind(clerk.CreatedAt.UtcTicks).Run() > 0;
+        return added && AddAudit(audit);
+    }
+
+    public bool RevokeClerk(string id, DateTimeOffset at, AuditEntry audit) =>
+        session.Prepare("UPDATE clerk SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL").Bind(at.UtcTicks).Bind(id).Run() > 0
+        && AddAudit(audit);
+
+    public bool UseClerk(string id, DateTimeOffset at) =>
+        session.Prepare("UPDATE clerk SET used_at = max(?, coalesce(used_at, 0)) WHERE id = ? AND revoked_at IS NULL")
+            .Bind(at.UtcTicks).Bind(id).Run() > 0;
+
+    public bool AddAudit(AuditEntry entry) =>
+        session.Prepare("INSERT INTO audit (at, who, role, what, object) VALUES (?, ?, ?, ?, ?)")
+            .Bind(entry.At.UtcTicks).Bind(entry.Who).Bind(entry.Role).Bind(entry.What).Bind(entry.About).Run() > 0;
+
     (long Number, long Version) Find(int partition, string id)
     {
         using var find = session.Prepare("SELECT number, version FROM firm WHERE partition = ? AND id = ?").Bind(partition).Bind(id);
@@ -217,12 +256,12 @@ sealed class Writes(Session session, long sequence)
         return number;
     }
 
-    void AddHistory(FirmRow row, long number)
+    void AddHistory(FirmRow row, long number, long sequence)
     {
         var firm = row.Write.Firm;
-        session.Prepare("INSERT INTO history (firm, version, changed_at, changed_by, source, deleted, before) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        session.Prepare("INSERT INTO history (firm, version, changed_at, changed_by, source, deleted, before, sequence) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
             .Bind(number).Bind(firm.Version).Bind(firm.ChangedAt.UtcTicks).Bind(firm.ChangedBy).Bind(row.Write.Source)
-            .Bind(firm.Deleted).Bind(row.Before).Run();
+            .Bind(firm.Deleted).Bind(row.Before).Bind(sequence).Run();
     }
 
     long? EpochOf(int partition)

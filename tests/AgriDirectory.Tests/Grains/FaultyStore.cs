@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using AgriDirectory.Accounts;
+using AgriDirectory.Changes;
 using AgriDirectory.Firms;
 using AgriDirectory.Imports;
 using AgriDirectory.Indexing;
+using AgriDirectory.Work;
 
 namespace AgriDirectory.Tests.Grains;
 
@@ -39,9 +42,21 @@ sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
         return LosesAnswers ? throw new StoreFailedException("store-failed", "The answer was lost.") : answer;
     }
 
+    public Task<bool> SaveWorkAsync(WorkItem item) => inner.SaveWorkAsync(item);
+
+    public Task<WorkItem?> ReadWorkAsync(string id, CancellationToken stop = default) => inner.ReadWorkAsync(id, stop);
+
+    public Task<ImmutableArray<WorkItem>> ReadWorklistAsync(bool open, int skip, int take, CancellationToken stop = default) => inner.ReadWorklistAsync(open, skip, take, stop);
+
+    public Task<WorkCounts> CountWorkAsync(DateOnly today, CancellationToken stop = default) => inner.CountWorkAsync(today, stop);
+
     public Task<Firm?> ReadAsync(string id, CancellationToken stop = default) => inner.ReadAsync(id, stop);
 
+    public Task<ImmutableArray<Firm>> ReadManyAsync(IReadOnlyList<string> ids, CancellationToken stop = default) => inner.ReadManyAsync(ids, stop);
+
     public Task<ImmutableArray<FirmChange>> ReadHistoryAsync(string id, CancellationToken stop = default) => inner.ReadHistoryAsync(id, stop);
+
+    public Task<ChangesPage> ReadChangesAsync(long after, int limit, CancellationToken stop = default) => inner.ReadChangesAsync(after, limit, stop);
 
     public Task<ImmutableArray<FirmMatch>> MatchAsync(IReadOnlyList<FirmKey> keys, CancellationToken stop = default) => inner.MatchAsync(keys, stop);
 
@@ -91,4 +106,21 @@ sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
     public Task<ImportState?> ReadImportAsync(string id, CancellationToken stop = default) => inner.ReadImportAsync(id, stop);
 
     public Task<ImmutableArray<ImportState>> ReadImportsAsync(int limit, CancellationToken stop = default) => inner.ReadImportsAsync(limit, stop);
+
+    public Task<bool> AddClerkAsync(Clerk clerk, string nameKey, string secretHash, AuditEntry audit) => inner.AddClerkAsync(clerk, nameKey, secretHash, audit);
+
+    public Task<Clerk?> ReadClerkAsync(string id, CancellationToken stop = default) => inner.ReadClerkAsync(id, stop);
+
+    public Task<Clerk?> FindClerkAsync(string secretHash, CancellationToken stop = default) => inner.FindClerkAsync(secretHash, stop);
+
+    public Task<ImmutableArray<Clerk>> ReadClerksAsync(int limit, CancellationToken stop = default) => inner.ReadClerksAsync(limit, stop);
+
+    public Task<bool> RevokeClerkAsync(string id, DateTimeOffset at, AuditEntry audit) => inner.RevokeClerkAsync(id, at, audit);
+
+    public Task UseClerkAsync(string id, DateTimeOffset at) =>
+        LosesSaves ? throw new StoreFailedException("disk-full", "The disk is full.") : inner.UseClerkAsync(id, at);
+
+    public Task AddAuditAsync(AuditEntry entry) => inner.AddAuditAsync(entry);
+
+    public Task<ImmutableArray<AuditEntry>> ReadAuditAsync(long before, int limit, CancellationToken stop = default) => inner.ReadAuditAsync(before, limit, stop);
 }

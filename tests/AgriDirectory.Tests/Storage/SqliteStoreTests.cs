@@ -159,6 +159,37 @@ public sealed class SqliteStoreTests : DirectoryStoreContract
     }
 
     [Fact]
+    public async Task Changes_made_before_they_were_numbered_come_in_the_order_of_their_time_and_before_all_later_ones()
+    {
+        await ((IAsyncDisposable)Store).DisposeAsync();
+        var file = Path.Combine(folder, "older.db");
+        await using (var older = await OpenFileAsync(file, 4, [.. Schema.Scripts.Where(s => s.Number < 4)]))
+        {
+            await older.WriteAsync(w =>
+            {
+                foreach (var (number, id, versions) in ((int, string, string)[])[(1, Id(1), "(1, 1, 10), (1, 2, 30)"), (2, Id(2), "(2, 1, 20)")])
+                {
+                    w.Session.RunOnce(
+                        $"""
+                         INSERT INTO firm (number, partition, id, version, deleted, sample, name_key, township, changed_at, changed_by, details)
+                         VALUES ({number}, {Indexing.Partitioning.Of(id, 4)}, '{id}', {3 - number}, 0, 0, '', '', 1, 'x', CAST('{Text(Details("a"))}' AS BLOB));
+                         INSERT INTO history (firm, version, changed_at, changed_by, source, deleted)
+                         SELECT column1, column2, column3, 'x', 'y', 0 FROM (VALUES {versions});
+                         """);
+                }
+
+                return true;
+            });
+        }
+
+        await using var store = await OpenFileAsync(file, 4, Schema.Scripts);
+        await store.SaveAsync(Create(3));
+        var changes = (await store.ReadChangesAsync(0, 10)).Changes;
+        Assert.Equal([(Id(1), 1), (Id(2), 1), (Id(1), 2), (Id(3), 1)], changes.Select(c => (c.FirmId, (int)c.Version)));
+        Assert.Equal([1, 2, 3, 4], changes.Select(c => c.Sequence));
+    }
+
+    [Fact]
     public async Task A_script_that_fails_changes_nothing()
     {
         await ((IAsyncDisposable)Store).DisposeAsync();
