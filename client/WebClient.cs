@@ -1,6 +1,13 @@
 using AgriDirectory.Client.Api;
+using AgriDirectory.Client.Exports;
 using AgriDirectory.Client.Pages;
+using AgriDirectory.Client.Pages.Editing;
+using AgriDirectory.Client.Pages.Work;
 using AgriDirectory.Firms;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Net.Http.Headers;
 
 namespace AgriDirectory.Client;
 
@@ -11,10 +18,16 @@ public static class WebClient
     public static IServiceCollection AddWebClient(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Html.Encoder);
         services.AddSingleton<PublicDirectory>();
+        services.AddSingleton<FirmEditing>();
+        services.AddSingleton<CorrectionLimit>();
         services.AddSingleton<WebAssets>();
         services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section);
+        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<RequestRates>();
+        services.AddCors();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.DefaultIgnoreCondition = FirmJson.Options.DefaultIgnoreCondition;
@@ -22,8 +35,9 @@ public static class WebClient
             foreach (var converter in FirmJson.Options.Converters)
                 json.SerializerOptions.Converters.Add(converter);
         });
-        services.AddOpenApi("v1", api => api.AddDocumentTransformer((document, _, _) =>
+        services.AddOpenApi("v1", api => api.AddOperationTransformer(ApiDescription.EveryCall).AddSchemaTransformer(ApiDescription.FirmSchema).AddDocumentTransformer((document, _, _) =>
         {
+            ApiDescription.SignIn(document);
             document.Info = new()
             {
                 Title = "AgriDirectory",
@@ -41,11 +55,23 @@ public static class WebClient
     {
         app.UseErrorPages();
         app.UseMiddleware<PageHeaders>();
+        // Within the error pages and headers, which what is refused gets too; and before calls are counted, each by its caller.
+        if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
+            app.UseAuthentication().UseAuthorization();
+
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api/v1"), api => api.UseCors(Anybody).UseMiddleware<RequestRates>());
         app.MapWebAssets();
         app.MapPages();
+        app.MapEditing();
+        app.MapWork();
         app.MapFirmsApi();
+        app.MapExport();
+        app.MapChangesApi();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
     }
+    /// <summary>Programs of any site may read what the public reads, in their readers' browsers; none is let in by their cookies.</summary>
+    static void Anybody(CorsPolicyBuilder policy) => policy.AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders(HeaderNames.IfNoneMatch)
+        .WithExposedHeaders([HeaderNames.ETag, HeaderNames.Link, HeaderNames.RetryAfter, .. RequestRates.Headers]).SetPreflightMaxAge(TimeSpan.FromHours(2));
 }

@@ -1,13 +1,10 @@
-using System.Text.Json;
 using AgriDirectory.Client.Words;
-using AgriDirectory.Firms;
 using AgriDirectory.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 
 namespace AgriDirectory.Client.Api;
 
-/// <summary>Searching, opening and completing firms over REST.</summary>
+/// <summary>Firms over REST: searching and completing them here, opening and changing them beside it.</summary>
 static class FirmsApi
 {
     public static void MapFirmsApi(this IEndpointRouteBuilder routes)
@@ -16,8 +13,8 @@ static class FirmsApi
         api.MapGet("/firms", SearchAsync).Describe("searchFirms", ApiDescription.Search)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status410Gone)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        api.MapGet("/firms/{id}", FirmAsync).Describe("getFirm", ApiDescription.Firm)
-            .Produces<FirmDetails>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapFirmReads();
+        api.MapFirmWrites();
         api.MapGet("/suggest", SuggestAsync).Describe("suggest", ApiDescription.Suggest)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
@@ -33,22 +30,6 @@ static class FirmsApi
         return TypedResults.Ok(FirmsAnswer.Of(question, answer, context.Wording()));
     }
 
-    static async Task<IResult> FirmAsync(string id, HttpContext context, PublicDirectory directory)
-    {
-        if (FirmId.Parse(id) is not { } canonical)
-            return Problems.FirmNotFound(context, id);
-        var (_, firm) = await directory.FirmAsync(canonical);
-        if (firm is null)
-            return Problems.FirmNotFound(context, id);
-        var tag = new EntityTagHeaderValue(FormattableString.Invariant($"\"{firm.Version}\""));
-        var response = context.Response.GetTypedHeaders();
-        response.ETag = tag;
-        response.CacheControl = new CacheControlHeaderValue { NoCache = true };
-        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(t => t.Equals(EntityTagHeaderValue.Any) || t.Compare(tag, useStrongComparison: false)))
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        return TypedResults.Bytes(FirmBytes(firm), "application/json; charset=utf-8");
-    }
-
     static async Task<Results<Ok<SuggestionItem[]>, ProblemHttpResult>> SuggestAsync(HttpContext context, PublicDirectory directory)
     {
         var text = SearchQuery.ReadText(context.Request.Query, out var problem);
@@ -62,31 +43,16 @@ static class FirmsApi
     }
 
     /// <summary>Why an answer is none; null if it is one.</summary>
-    public static QueryProblem? ProblemOf(SearchAnswer answer) => answer.Status switch
+    public static QueryProblem? ProblemOf(SearchAnswer answer) => ProblemOf(answer.Status);
+
+    /// <summary>Why a question was not answered; null if it was.</summary>
+    public static QueryProblem? ProblemOf(AnswerStatus status) => status switch
     {
         AnswerStatus.Answered => null,
         AnswerStatus.CursorExpired => QueryProblem.CursorExpired,
         AnswerStatus.CursorInvalid => QueryProblem.CursorInvalid,
         _ => QueryProblem.Degraded,
     };
-
-    // The details' own fields beside id and version, without a second record that would have to follow every field of the first.
-    static byte[] FirmBytes(Firm firm)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = FirmJson.Options.Encoder }))
-        using (var details = JsonSerializer.SerializeToDocument(firm.Details, FirmJson.Options))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("id", firm.Id);
-            writer.WriteNumber("version", firm.Version);
-            writer.WriteString("changedAt", Figures.Machine(firm.ChangedAt));
-            foreach (var property in details.RootElement.EnumerateObject())
-                property.WriteTo(writer);
-            writer.WriteEndObject();
-        }
-        return stream.ToArray();
-    }
 
     static void Localized(HttpContext context)
     {

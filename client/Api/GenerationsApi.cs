@@ -12,9 +12,12 @@ static class GenerationsApi
     {
         var generations = app.MapGroup("/api/v1/generations").WithTags("generations").RequireAuthorization(OperatorSignIn.Policy);
         generations.MapGet("", async (IGrainFactory grains) => TypedResults.Json(await Rebuild(grains).GetState(), FirmJson.Options))
-            .WithSummary("The generations of the search index, how far one that is being built is filled, and why the last one was not switched in.");
-        generations.MapPost("", StartAsync).WithSummary("Rebuilds the search index from SQL; searches and writes go on meanwhile.");
-        generations.MapPost("/back", BackAsync).WithSummary("Goes back to the generation before, brought up to date; searches and writes go on meanwhile.");
+            .WithSummary("The generations of the search index, how far one that is being built is filled, and why the last one was not switched in.")
+            .WithName("getGenerations").Produces<RebuildState>();
+        generations.MapPost("", StartAsync).WithSummary("Rebuilds the search index from SQL; searches and writes go on meanwhile.")
+            .WithName("rebuild").Produces<RebuildState>(StatusCodes.Status202Accepted);
+        generations.MapPost("/back", BackAsync).WithSummary("Goes back to the generation before, brought up to date; searches and writes go on meanwhile.")
+            .WithName("goBack").Produces<RebuildState>(StatusCodes.Status202Accepted).WithProblems(409, 503);
         return app;
     }
 

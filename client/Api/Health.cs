@@ -9,8 +9,8 @@ static class Health
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/health").WithTags("health");
-        health.MapGet("/live", () => TypedResults.Ok(new HealthState("live"))).WithSummary("Whether the process answers at all.");
-        health.MapGet("/ready", ReadyAsync).WithSummary("Whether searches are answered; 503 says what is missing.")
+        health.MapGet("/live", () => TypedResults.Ok(new HealthState("live"))).WithName("isLive").WithSummary("Whether the process answers at all.");
+        health.MapGet("/ready", ReadyAsync).WithName("isReady").WithSummary("Whether searches are answered; 503 says what is missing.")
             .Produces<HealthState>(StatusCodes.Status503ServiceUnavailable);
     }
 

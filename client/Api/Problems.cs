@@ -33,6 +33,23 @@ static class Problems
     public static IResult Of(HttpContext context, int status, string code, params string[] arguments) =>
         TypedResults.Problem(Details(context, code, status, ProblemWords.Say(code, [.. arguments], context.Wording().Culture)));
 
+    /// <summary>Says that nothing was saved, or that nobody knows: the same can be sent again.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="code">Why, as the store says it.</param>
+    public static IResult NotSaved(HttpContext context, string code)
+    {
+        context.Response.Headers.RetryAfter = RetryAfter;
+        return Of(context, StatusCodes.Status503ServiceUnavailable, code);
+    }
+
+    /// <summary>A problem with what is wrong field by field.</summary>
+    public static ProblemHttpResult Of(HttpContext context, QueryProblem problem, IReadOnlyList<FieldProblem> errors)
+    {
+        var answer = Of(context, problem);
+        answer.ProblemDetails.Extensions["errors"] = errors;
+        return answer;
+    }
+
     /// <summary>Says that there is no such firm.</summary>
     public static ProblemHttpResult FirmNotFound(HttpContext context, string id) =>
         Of(context, new QueryProblem("firm-not-found", StatusCodes.Status404NotFound, "id", SearchQuery.Clean(id.Length <= 40 ? id : id[..40])));
@@ -41,7 +58,7 @@ static class Problems
     public static ProblemHttpResult OfStatus(HttpContext context, int status)
     {
         var words = context.Wording();
-        var key = status switch { 404 => "not-found", 405 => "method-not-allowed", >= 500 => "internal-error", _ => "refused" };
+        var key = status switch { 404 => "not-found", 405 => "method-not-allowed", 415 => "media-type", >= 500 => "internal-error", _ => "refused" };
         var details = Details(context, key, status, words["problem." + key], words["problem." + key + ".detail"]);
         if (status >= 500)
             details.Extensions["traceId"] = TraceId(context);

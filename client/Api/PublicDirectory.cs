@@ -15,12 +15,12 @@ enum FirmPresence
     Gone,
 }
 
-/// <summary>A firm as the public may see it.</summary>
+/// <summary>A firm as its reader may see it.</summary>
 /// <param name="Presence">Whether there is one.</param>
-/// <param name="Firm">The firm, its details as <see cref="PublicView"/> gives them; null if it is not there.</param>
+/// <param name="Firm">The firm, its details as <see cref="PublicView"/> gives them, or all of them for a clerk; null if it is not there.</param>
 sealed record PublicFirm(FirmPresence Presence, Firm? Firm);
 
-/// <summary>What pages and API ask of the grains. Nothing leaves it that the public may not see.</summary>
+/// <summary>What pages and API ask of the grains. Nothing leaves it that the caller may not see.</summary>
 sealed class PublicDirectory(IGrainFactory grains, ILogger<PublicDirectory> log)
 {
     /// <summary>The answer to a question; degraded also when nobody answers in time.</summary>
@@ -68,21 +68,41 @@ sealed class PublicDirectory(IGrainFactory grains, ILogger<PublicDirectory> log)
     }
 
     /// <summary>The firm of a canonical id.</summary>
-    public async Task<PublicFirm> FirmAsync(string id)
+    /// <param name="id">The id.</param>
+    /// <param name="clerk">Whether a clerk asks, who sees everything.</param>
+    public async Task<PublicFirm> FirmAsync(string id, bool clerk = false)
     {
         var grain = grains.GetGrain<IFirmGrain>(id);
         if (await grain.GetAsync() is { Deleted: false } firm)
-            return new PublicFirm(FirmPresence.Found, firm with { Details = PublicView.Of(firm.Details) });
+            return new PublicFirm(FirmPresence.Found, firm with { Details = View(firm.Details, clerk) });
         var state = await grain.GetState();
         return new PublicFirm(state.Deleted ? FirmPresence.Gone : FirmPresence.Unknown, null);
     }
 
-    /// <summary>A firm's history, its details as the public may see them.</summary>
-    public async Task<ImmutableArray<FirmChange>> HistoryAsync(string id)
+    /// <summary>A firm's history, its details as the caller may see them.</summary>
+    /// <param name="id">The firm's id.</param>
+    /// <param name="clerk">Whether a clerk asks, who sees everything.</param>
+    public async Task<ImmutableArray<FirmChange>> HistoryAsync(string id, bool clerk = false)
     {
         var history = await grains.GetGrain<IFirmGrain>(id).GetHistoryAsync();
-        return [.. history.Select(c => c with { Before = c.Before is null ? null : PublicView.Of(c.Before) })];
+        return [.. history.Select(c => c with { Before = c.Before is null ? null : View(c.Before, clerk) })];
     }
+
+    /// <summary>A version of a firm, all of it, as clerks may see it; null if there never was one.</summary>
+    public async Task<Firm?> VersionAsync(string id, long version)
+    {
+        var grain = grains.GetGrain<IFirmGrain>(id);
+        if (await grain.GetAsync() is { } now && now.Version == version)
+            return now;
+        // A version's details are what the next change replaced.
+        var history = await grain.GetHistoryAsync();
+        return history.FirstOrDefault(c => c.Version == version) is { } made && history.FirstOrDefault(c => c.Version == version + 1)?.Before is { } details
+            ? new Firm { Id = id, Version = version, ChangedAt = made.At, ChangedBy = made.By, Details = details }
+            : null;
+    }
+
+    /// <summary>What a caller may see: a clerk reads what a clerk saves.</summary>
+    static FirmDetails View(FirmDetails details, bool clerk) => clerk ? details : PublicView.Of(details);
 
     /// <summary>A market's totals; null if nobody answers.</summary>
     public async Task<MarketTotals?> MarketAsync(string id)
@@ -98,7 +118,7 @@ sealed class PublicDirectory(IGrainFactory grains, ILogger<PublicDirectory> log)
         }
     }
 
-    // What passes by waiting. Anything else is a mistake of ours and becomes a 500.
-    static bool IsPassing(Exception failure) =>
+    /// <summary>Whether a failure passes by waiting; anything else is a mistake of ours and becomes a 500.</summary>
+    public static bool IsPassing(Exception failure) =>
         failure is TimeoutException or Orleans.Runtime.OrleansException or EngineUnavailableException;
 }

@@ -41,6 +41,7 @@ static partial class CommandLine
 
         root.Add(serve);
         root.Add(Import());
+        root.Add(Export());
         root.Add(Sample());
         root.Add(Rebuild());
         return await InvokeAsync(root.Parse(args));
@@ -51,6 +52,16 @@ static partial class CommandLine
         var file = new Argument<string>("FILE") { Description = "CSV（UTF-8、GBK）或 JSON Lines；“-”为标准输入 / CSV or JSON Lines; - is standard input" };
         var command = new Command("import", "批量导入企业 / load a file of firms") { file };
         command.SetAction((r, stop) => new ImportCommand(Speak(r), Folder(r), r.GetRequiredValue(file)).RunAsync(stop));
+        return command;
+    }
+
+    static Command Export()
+    {
+        var file = new Argument<string>("FILE") { Description = "要写的文件；“-”为标准输出 / the file to write; - is standard output" };
+        var format = new Option<string?>("--format") { Description = "格式，默认看扩展名 / the format; by the file's extension otherwise", HelpName = "csv|jsonl" };
+        format.AcceptOnlyFromAmong("csv", "jsonl");
+        var command = new Command("export", "导出全部企业 / write every firm to a file") { file, format };
+        command.SetAction((r, stop) => new ExportCommand(Speak(r), Folder(r), r.GetRequiredValue(file), r.GetValue(format)).RunAsync(stop));
         return command;
     }
 

@@ -37,6 +37,8 @@ static class DirectoryHost
         logging.AddFilter("Orleans.Runtime.MembershipService.LocalSiloHealthMonitor", LogLevel.Error);
         // The keys lie in the data folder, as private as the operator's token beside them.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // It tells whole addresses, and one of them is the link that signs in, whatever the settings ask for.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         logging.AddFilter("Orleans", level => !leave.Leaving && level >= LogLevel.Warning);
         return leave;
     }

@@ -29,7 +29,8 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
 
     async Task<int> ServeAsync(DataFolder folder, CancellationToken stop)
     {
-        await using var app = await BuildAsync(folder);
+        var token = OperatorToken.LoadOrCreate(folder.Path);
+        await using var app = await BuildAsync(folder, token);
         try
         {
             await app.StartAsync(stop);
@@ -44,25 +45,29 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
         folder.Announce(Reachable(url));
         Console.Out.WriteLine($"卧龙区月季艾草企业名录已启动，请用浏览器打开 {Reachable(url)}（按 Ctrl+C 结束）");
         Console.Out.WriteLine($"The directory is open at {Reachable(url)} (Ctrl+C ends it)");
+        // To whoever started it, and never to a log.
+        Console.Out.WriteLine($"操作员登录 / operators sign in: {Reachable(url)}/sign-in?token={token.Secret}");
         await LoadSampleAsync(app.Services);
         await app.WaitForShutdownAsync(stop);
         return ExitCode.Fine;
     }
 
-    async Task<WebApplication> BuildAsync(DataFolder folder)
+    async Task<WebApplication> BuildAsync(DataFolder folder, OperatorToken token)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Home.Path, Args = settings });
         var quiet = DirectoryHost.Quiet(builder.Logging);
         builder.WebHost.UseUrls(urls);
+        builder.WebHost.ConfigureKestrel(RequestLimits.Set);
         builder.Services.AddSingleton(folder);
         await builder.AddDirectorySiloAsync(folder);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder.Path, "keys")));
-        builder.Services.AddOperatorSignIn(OperatorToken.LoadOrCreate(folder.Path));
+        builder.Services.AddOperatorSignIn(token);
         builder.Services.AddImports();
         builder.Services.AddWebClient();
         var app = builder.Build();
         app.Lifetime.ApplicationStopping.Register(() => quiet.Leaving = true);
         app.MapWebClient();
+        app.MapSignIn();
         app.MapImports();
         app.MapGenerations();
         return app;
@@ -73,6 +78,13 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
     {
         var store = services.GetRequiredService<IDirectoryStore>();
         var counts = await store.CountAsync();
+        if (counts.Living > counts.Samples && counts.Samples > 0)
+        {
+            // The first real firm came while the sample was loading, and the process ended before the rest of it was put away.
+            await SampleAway.PutAsync(store, services.GetRequiredService<IGrainFactory>(), new ChangeOrigin("sample", "seed"));
+            return;
+        }
+
         if (counts.Living > counts.Samples || counts.Tombstones > 0) return;
         var before = (await store.ReadImportsAsync(50)).FirstOrDefault(i => i.By == "sample");
         if (counts.Living > 0 && (before is null || before.Status == ImportStatus.Done)) return;

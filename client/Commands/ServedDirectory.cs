@@ -70,6 +70,16 @@ sealed class ServedDirectory : IDisposable
         return path;
     }
 
+    /// <summary>Every firm with all details as a file, read while it comes.</summary>
+    /// <exception cref="HttpRequestException">The server does not answer, or refuses; the message says why.</exception>
+    public async Task<Stream> ExportAsync(string format, string language, CancellationToken stop)
+    {
+        var address = new Uri($"/api/v1/export?format={format}&lang={language}", UriKind.Relative);
+        var answer = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, stop);
+        if (!answer.IsSuccessStatusCode) await ReadAsync(answer, stop);
+        return await answer.Content.ReadAsStreamAsync(stop);
+    }
+
     /// <summary>Begins a rebuild of the index, or the way back to the generation before.</summary>
     /// <exception cref="HttpRequestException">The server does not answer, or refuses; the message says why.</exception>
     public async Task<RebuildState> RebuildAsync(bool back, string language, CancellationToken stop)

@@ -125,6 +125,12 @@ sealed class CsvFirms
         {
             draft.Column = Header[index];
             var cell = cells[index].Trim();
+            if (FirmLabels.IsWithheld(cell))
+            {
+                draft.Given &= ~column.Fields;
+                continue;
+            }
+
             column.Read(draft, cell.Length == 0 ? [] : column.Several ? SeveralValues.Split(cell) : [cell]);
         }
 

@@ -80,14 +80,15 @@ sealed class FirmDraft(int line, int figures = 0)
         for (var start = 0; start < outputs.Count;)
         {
             var key = outputs[start].Key;
-            var (given, figure) = (0, outputs[start]);
+            var (first, given, figure) = (start, 0, outputs[start]);
             for (; start < outputs.Count && outputs[start].Key == key; start++)
             {
                 if (outputs[start].Yuan is null) continue;
                 (given, figure) = (given + 1, outputs[start]);
             }
 
-            if (given == 0) cleared.Add(key);
+            // An empty cell of a column for one basis says nothing of figures on another: who made the file may not have seen them.
+            if (given == 0) cleared.AddRange(outputs[first..start].Select(o => key with { Basis = o.Basis }));
             else if (given > 1) RefuseRow("output-twice", Text(key.Year), key.Product ?? "");
             else output.Add(new(key.Year, key.Product, figure.Yuan!.Value, figure.Basis ?? rowBasis ?? OutputBasis.Declared));
         }

@@ -13,6 +13,12 @@ public sealed record FirmFileOptions
     /// <summary>Whether a byte order mark goes first, by which a Chinese Excel knows UTF-8.</summary>
     public bool ByteOrderMark { get; init; }
 
+    /// <summary>
+    /// Whether the details are the public view (<see cref="PublicView"/>): columns that it never has are left out, and cells that it keeps back
+    /// say so, so that the file, loaded again, erases nothing that the public may not see. Its columns of outputs name their basis.
+    /// </summary>
+    public bool Public { get; init; }
+
     /// <summary>The columns of outputs; see <see cref="OutputColumn.Of(IEnumerable{int}, bool)"/>.</summary>
     public ImmutableArray<OutputColumn> Outputs { get; init; } = [];
 }
@@ -20,10 +26,12 @@ public sealed record FirmFileOptions
 /// <summary>Writes firms as CSV in UTF-8: what <see cref="FirmFileReader"/> reads back as the same firms. The stream stays the caller's.</summary>
 public sealed class FirmFileWriter : IAsyncDisposable
 {
-    static readonly ImmutableArray<FirmColumn> Columns = [.. FirmColumns.All.Where(c => c.Write is not null)];
+    const FirmFields Person = FirmFields.PersonName | FirmFields.PersonPhone | FirmFields.PersonMail;
+    const FirmFields Place = FirmFields.Address | FirmFields.Location;
 
     readonly StreamWriter writer;
     readonly FirmFileOptions options;
+    readonly ImmutableArray<FirmColumn> columns;
     readonly Dictionary<OutputColumn, int> outputs;
     bool begun;
 
@@ -32,6 +40,7 @@ public sealed class FirmFileWriter : IAsyncDisposable
     {
         this.options = options;
         writer = new StreamWriter(stream, new UTF8Encoding(options.ByteOrderMark), bufferSize: 1 << 16, leaveOpen: true);
+        columns = [.. FirmColumns.All.Where(c => c.Write is not null && !(options.Public && (c.Fields & Person) != 0))];
         outputs = options.Outputs.Select((column, i) => (column, i)).ToDictionary(p => p.column, p => p.i);
     }
 
@@ -42,7 +51,7 @@ public sealed class FirmFileWriter : IAsyncDisposable
     public async Task WriteAsync(string id, FirmDetails details)
     {
         await BeginAsync();
-        await CsvText.WriteRowAsync(writer, Columns.Select(c => c.Write!(id, details, options.Chinese)).Concat(Outputs(details)));
+        await CsvText.WriteRowAsync(writer, columns.Select(c => Cell(c, id, details)).Concat(Outputs(details)));
     }
 
     /// <summary>Writes what is buffered; a file without firms has its header.</summary>
@@ -63,9 +72,14 @@ public sealed class FirmFileWriter : IAsyncDisposable
     {
         if (begun) return;
         begun = true;
-        var labels = Columns.Select(c => c.Label(options.Chinese));
+        var labels = columns.Select(c => c.Label(options.Chinese));
         await CsvText.WriteRowAsync(writer, labels.Concat(options.Outputs.Select(o => o.Label(options.Chinese))));
     }
+
+    string? Cell(FirmColumn column, string id, FirmDetails details) =>
+        options.Public && (column.Fields & Place) != 0 && PublicView.HidesPlace(details)
+            ? FirmLabels.Withheld(options.Chinese)
+            : column.Write!(id, details, options.Chinese);
 
     string?[] Outputs(FirmDetails details)
     {

@@ -32,6 +32,11 @@ sealed class Choices<T> where T : struct, Enum
 /// <summary>What files call the closed sets' values; the English labels are those of the API.</summary>
 static class FirmLabels
 {
+    /// <summary>What stands in a cell that the public view keeps back; read again, it leaves the field as it is.</summary>
+    public static string Withheld(bool chinese) => chinese ? "（不公开）" : "(withheld)";
+
+    public static bool IsWithheld(string cell) => cell == Withheld(chinese: true) || cell == Withheld(chinese: false);
+
     public static Choices<Trade> Trades { get; } = new(
         (Trade.Rose, "rose", "月季", ["roses"]),
         (Trade.Mugwort, "mugwort", "艾草", ["艾"]));

@@ -41,9 +41,15 @@ public sealed partial record OutputColumn(int Year, string? Product, OutputBasis
             foreach (var o in firm.Output) needed.Add(new OutputColumn(o.Year, o.Product, o.Basis == basis ? null : o.Basis));
         }
 
+        return Sort(needed);
+    }
+
+    /// <summary>Columns in the order of a file: by year, product and basis.</summary>
+    internal static ImmutableArray<OutputColumn> Sort(IEnumerable<OutputColumn> columns)
+    {
         var places = ProductCatalogue.All.Select((p, i) => (p.Id, i)).ToDictionary(p => p.Id, p => p.i);
         int Place(OutputColumn column) => column.Product is null ? -1 : places.GetValueOrDefault(column.Product, int.MaxValue);
-        return [.. needed.OrderBy(c => c.Year).ThenBy(Place).ThenBy(c => c.Basis)];
+        return [.. columns.OrderBy(c => c.Year).ThenBy(Place).ThenBy(c => c.Basis)];
     }
 
     /// <summary>The basis of most of a firm's figures: the one that its row names.</summary>

@@ -27,10 +27,14 @@ public static class ImportEndpoints
     public static WebApplication MapImports(this WebApplication app)
     {
         var imports = app.MapGroup("/api/v1/imports").WithTags("imports").RequireAuthorization(OperatorSignIn.Policy);
-        imports.MapPost("", UploadAsync).WithSummary("Loads a file of firms, CSV or JSON Lines; answers before it is loaded.");
-        imports.MapGet("/{id}", GetAsync).WithSummary("State and counts of an import, and its first problems.");
-        imports.MapGet("/{id}/rejected", GetRejected).WithSummary("The refused rows with what is wrong, to be corrected and loaded again.");
-        imports.MapDelete("/{id}", StopAsync).WithSummary("Stops an import; rows loaded until then stay.");
+        imports.MapPost("", UploadAsync).WithSummary("Loads a file of firms, CSV or JSON Lines; answers before it is loaded.")
+            .WithName("startImport").Produces<ImportState>(StatusCodes.Status202Accepted).WithProblems(400, 413, 415, 507);
+        imports.MapGet("/{id}", GetAsync).WithSummary("State and counts of an import, and its first problems.")
+            .WithName("getImport").Produces<ImportState>().WithProblems(404);
+        imports.MapGet("/{id}/rejected", GetRejected).WithSummary("The refused rows with what is wrong, to be corrected and loaded again.")
+            .WithName("getRejectedRows").Produces(StatusCodes.Status200OK, null, "text/csv", "application/x-ndjson").WithProblems(404, 409);
+        imports.MapDelete("/{id}", StopAsync).WithSummary("Stops an import; rows loaded until then stay.")
+            .WithName("stopImport").Produces<ImportState>(StatusCodes.Status202Accepted).WithProblems(404);
         return app;
     }
 
@@ -109,6 +113,9 @@ public static class ImportEndpoints
         if (queued?.Report is { } report) return (report.State, queued);
         if (queued is { Running: false }) return (queued.Waiting, queued);
         var state = await grains.GetGrain<IImportGrain>(known).GetAsync() ?? queued?.Waiting;
+        // The grain knows of the end a moment before the refused rows are written: whoever is told of it is to find them.
+        if (queued is not null && state is { Status: ImportStatus.Done or ImportStatus.Stopped or ImportStatus.Failed })
+            return ((await queued.Ended).State, queued);
         return state is null ? null : (state, queued);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using AgriDirectory.Client.Api;
 using AgriDirectory.Client.Words;
+using AgriDirectory.Firms;
 using AgriDirectory.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -29,6 +30,7 @@ static class ErrorPages
         IResult result = machine ? Problems.OfStatus(context, status) : status switch
         {
             StatusCodes.Status404NotFound => Message(context, status, "notfound.title", ["notfound.text"]),
+            StatusCodes.Status403Forbidden => Message(context, status, "forbidden.title", ["forbidden.text"]),
             >= 500 => PageEndpoints.Page<FailurePage>(context, status, Problems.TraceId(context)),
             _ => Message(context, status, "refused.title", ["refused.text"]),
         };
@@ -38,8 +40,24 @@ static class ErrorPages
     public static IResult UnknownFirm(HttpContext context) =>
         Message(context, StatusCodes.Status404NotFound, "unknownfirm.title", ["unknownfirm.text"]);
 
+    /// <summary>A save that did not end well for a reason that passes.</summary>
+    public static IResult NotSaved(HttpContext context, ImmutableArray<FirmProblem> problems)
+    {
+        var words = context.Wording();
+        return PageEndpoints.Page<MessagePage>(context, StatusCodes.Status503ServiceUnavailable, new MessageModel(
+            StatusCodes.Status503ServiceUnavailable, words["notsaved.title"], [.. problems.Select(p => ProblemWords.Say(p.Code, p.Arguments, words.Culture))],
+            [new(words["try.home"], "/")]));
+    }
+
+    public static IResult UnknownNumber(HttpContext context) =>
+        Message(context, StatusCodes.Status404NotFound, "unknownnumber.title", ["unknownnumber.text"]);
+
     public static IResult GoneFirm(HttpContext context) =>
         Message(context, StatusCodes.Status410Gone, "gone.title", ["gone.text"]);
+
+    /// <summary>A form that did not come from a page of ours, or from one that is too old.</summary>
+    public static IResult OldForm(HttpContext context) =>
+        Message(context, StatusCodes.Status400BadRequest, "oldform.title", ["oldform.text"]);
 
     public static IResult BeyondTheEnd(HttpContext context, SearchQuestion question, SearchAnswer answer)
     {

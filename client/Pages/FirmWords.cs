@@ -27,11 +27,4 @@ static class FirmWords
 
     /// <summary>A link that calls a number.</summary>
     public static string Phone(string phone) => "tel:" + new string([.. phone.Where(c => char.IsAsciiDigit(c) || c == '+')]);
-
-    /// <summary>A mailto link to whoever corrects the directory; null if the site has no mail address.</summary>
-    public static string? Correction(SiteOptions site, Firm firm, Wording words) =>
-        site.Contact is { } contact && contact.Contains('@', StringComparison.Ordinal) && !contact.Any(char.IsWhiteSpace)
-            ? "mailto:" + Uri.EscapeDataString(contact).Replace("%40", "@", StringComparison.Ordinal)
-                + "?subject=" + Uri.EscapeDataString(words.Format("correct.subject", firm.Details.LegalName, firm.Id))
-            : null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgriDirectory.Accounts;
 using AgriDirectory.Firms;
 using AgriDirectory.Markets;
 using AgriDirectory.Search;
@@ -36,7 +37,9 @@ public sealed record HomeModel(SearchAnswer All, MarketTotals? Rose, MarketTotal
 /// <param name="History">What changed when, newest first.</param>
 /// <param name="Similar">Firms like it.</param>
 /// <param name="Back">The question from whose results the reader came, or null.</param>
-public sealed record FirmModel(Firm Firm, ImmutableArray<HistoryEntry> History, ImmutableArray<FirmCard> Similar, SearchQuestion? Back);
+/// <param name="CanEdit">Whether the reader may change it.</param>
+/// <param name="Saved">Whether the reader has just saved it.</param>
+public sealed record FirmModel(Firm Firm, ImmutableArray<HistoryEntry> History, ImmutableArray<FirmCard> Similar, SearchQuestion? Back, bool CanEdit = false, bool Saved = false);
 
 /// <summary>A page that says something instead of showing it.</summary>
 /// <param name="Status">The HTTP status.</param>
@@ -52,3 +55,20 @@ public sealed record MessageModel(
 /// <param name="Text">What it says.</param>
 /// <param name="Url">Where it leads.</param>
 public sealed record MessageLink(string Text, string Url);
+
+/// <summary>The page to sign in on.</summary>
+/// <param name="Back">Where to go then, within this site.</param>
+/// <param name="Problem">The words of what was wrong; null at first.</param>
+public sealed record SignInModel(string Back, string? Problem);
+
+/// <summary>The clerks.</summary>
+/// <param name="Clerks">All of them, living ones first.</param>
+/// <param name="Added">What became of the one to be added; null if none was.</param>
+/// <param name="Name">The name that was asked for.</param>
+public sealed record ClerksModel(ImmutableArray<Clerk> Clerks, ClerkAdded? Added = null, string Name = "");
+
+/// <summary>A page of the audit trail.</summary>
+/// <param name="Entries">Newest first.</param>
+/// <param name="Older">Whether there are newer ones than these.</param>
+/// <param name="Next">The number before which the next page begins; null at the end.</param>
+public sealed record AuditModel(ImmutableArray<AuditEntry> Entries, bool Older, long? Next);

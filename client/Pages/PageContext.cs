@@ -1,4 +1,5 @@
 using System.Text;
+using AgriDirectory.Client.SignIn;
 using AgriDirectory.Client.Words;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,9 @@ namespace AgriDirectory.Client.Pages;
 /// <param name="Assets">The addresses of stylesheet and scripts.</param>
 public sealed record PageContext(Wording Words, string Url, string Origin, SiteOptions Site, WebAssets Assets)
 {
+    /// <summary>Who is signed in; null if nobody is.</summary>
+    public SignedIn? SignedIn { get; init; }
+
     internal static PageContext Of(HttpContext context)
     {
         PageHeaders.OfPage(context);
@@ -22,7 +26,10 @@ public sealed record PageContext(Wording Words, string Url, string Origin, SiteO
             request.Path.ToUriComponent() + request.QueryString.ToUriComponent(),
             request.Scheme + "://" + request.Host.ToUriComponent(),
             context.RequestServices.GetRequiredService<IOptions<SiteOptions>>().Value,
-            context.RequestServices.GetRequiredService<WebAssets>());
+            context.RequestServices.GetRequiredService<WebAssets>())
+        {
+            SignedIn = context.User.Identity is { IsAuthenticated: true, Name: { } name } ? new(name, context.User.IsInRole(OperatorSignIn.Role)) : null,
+        };
     }
 
     /// <summary>This page in the other language.</summary>
@@ -50,3 +57,8 @@ public sealed record PageContext(Wording Words, string Url, string Origin, SiteO
     /// <summary>A text of the resources that is HTML.</summary>
     public MarkupString Markup(string key) => new(Words[key]);
 }
+
+/// <summary>Who is signed in.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Operates">Whether it is an operator; else a clerk.</param>
+public sealed record SignedIn(string Name, bool Operates);

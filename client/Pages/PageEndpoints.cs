@@ -1,4 +1,6 @@
+using System.Globalization;
 using AgriDirectory.Client.Api;
+using AgriDirectory.Client.SignIn;
 using AgriDirectory.Client.Words;
 using AgriDirectory.Firms;
 using AgriDirectory.Search;
@@ -58,7 +60,9 @@ static class PageEndpoints
         var history = FirmHistory.Of(firm.Details, await directory.HistoryAsync(canonical), context.Wording());
         if (firm.Details.Sample)
             context.Response.Headers["X-Robots-Tag"] = "noindex";
-        return Page<FirmPage>(context, StatusCodes.Status200OK, new FirmModel(firm, history, await similar, ReadBack(context.Request)));
+        return Page<FirmPage>(context, StatusCodes.Status200OK, new FirmModel(firm, history, await similar, ReadBack(context.Request),
+            CanEdit: context.IsClerk(),
+            Saved: context.Request.Query["saved"] == firm.Version.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>A page with its model.</summary>

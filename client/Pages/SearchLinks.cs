@@ -31,6 +31,13 @@ static class SearchLinks
         return url.Length > 2 ? url[2..] : "";
     }
 
+    /// <summary>The whole result of a question as a file.</summary>
+    public static string Export(SearchQuestion question, string format)
+    {
+        var query = Query(question with { Page = 1, Cursor = null, Size = Nothing.Size });
+        return $"{Exports.ExportEndpoints.Path}?{Exports.ExportEndpoints.Format}={format}{(query.Length > 0 ? "&" : "")}{query}";
+    }
+
     /// <summary>Whether a question asks anything at all; if not, the start page answers.</summary>
     public static bool AsksNothing(SearchQuestion question) =>
         question is { Text: "", Selections.Length: 0, Sort: SortOrder.Relevance, Page: 1, Cursor: null, Near: null };

@@ -1,35 +1,32 @@
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using AgriDirectory.Client.Api;
-using AgriDirectory.Client.Imports;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace AgriDirectory.Client.SignIn;
 
-/// <summary>Reads <c>Authorization: Bearer …</c> (RFC 6750): the operator's token makes an operator.</summary>
+/// <summary>Reads <c>Authorization: Bearer …</c> (RFC 6750): the operator's token makes an operator, a clerk's secret that clerk.</summary>
 sealed class BearerHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder, OperatorToken token, WrongTokens wrong)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder, Callers callers, WrongTokens wrong)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
 {
     public new const string Scheme = "Bearer";
 
     string code = "sign-in-required";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         const string prefix = Scheme + " ";
         var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return Task.FromResult(AuthenticateResult.NoResult());
-        if (header.Length > 500 || !token.Is(header[prefix.Length..].Trim()))
+        if (!header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
+        if (header.Length > 500 || await callers.IdentifyAsync(header[prefix.Length..].Trim(), Scheme) is not { } caller)
         {
             code = wrong.Count(Context.Connection.RemoteIpAddress) ? "token-wrong" : "too-many-tries";
-            return Task.FromResult(AuthenticateResult.Fail(code));
+            return AuthenticateResult.Fail(code);
         }
 
-        var identity = new ClaimsIdentity([new(ClaimTypes.Name, OperatorSignIn.Role), new(ClaimTypes.Role, OperatorSignIn.Role)], Scheme);
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme)));
+        return AuthenticateResult.Success(new AuthenticationTicket(caller, Scheme));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -22,6 +22,9 @@ public sealed class OperatorToken
     /// <summary>The secret: for the owner's eyes, never for a log.</summary>
     public string Secret { get; }
 
+    /// <summary>Says, to whoever cannot know the secret from it, whether the secret is still the same.</summary>
+    public string Stamp => Base64Url.EncodeToString(SHA256.HashData(hash));
+
     /// <summary>The secret of a data folder; made if there is none yet.</summary>
     /// <exception cref="IOException">The file cannot be read or written.</exception>
     /// <exception cref="UnauthorizedAccessException">It belongs to somebody else.</exception>

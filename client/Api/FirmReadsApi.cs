@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AgriDirectory.Client.SignIn;
+using AgriDirectory.Client.Words;
+using AgriDirectory.Firms;
+using Microsoft.Net.Http.Headers;
+
+namespace AgriDirectory.Client.Api;
+
+/// <summary>Opening firms over REST: one, several, and what became of one. Clerks see everything, the public its view.</summary>
+static class FirmReadsApi
+{
+    /// <summary>The most firms of one request.</summary>
+    public const int MaxIds = 100;
+
+    /// <summary>The most changes of one answer.</summary>
+    public const int MaxChanges = 100;
+
+    public static void MapFirmReads(this RouteGroupBuilder api)
+    {
+        api.MapGet("/firms/{id}", FirmAsync).Describe("getFirm", ApiDescription.Firm)
+            .Produces<FirmDetails>().Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/firms/batch", BatchAsync).Describe("getFirms", ApiDescription.Batch)
+            .Produces<FirmBatch>().ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/firms/{id}/history", HistoryAsync).Describe("getFirmHistory", ApiDescription.History)
+            .Produces<FirmVersions>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    static async Task<IResult> FirmAsync(string id, HttpContext context, PublicDirectory directory)
+    {
+        var clerk = context.IsClerk();
+        FirmView.Cache(context, clerk);
+        if (ReadFields(context.Request.Query, out var fields) is { } problem) return Problems.Of(context, problem);
+        if (FirmId.Parse(id) is not { } canonical || (await directory.FirmAsync(canonical, clerk)).Firm is not { } firm)
+            return Problems.FirmNotFound(context, id);
+        var tag = FirmTag.Of(firm.Version, clerk);
+        context.Response.GetTypedHeaders().ETag = tag;
+        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(t => t.Equals(EntityTagHeaderValue.Any) || t.Compare(tag, useStrongComparison: false)))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        return FirmView.Answer(writer => FirmView.Write(writer, firm, clerk, fields));
+    }
+
+    static async Task<IResult> BatchAsync(HttpContext context, PublicDirectory directory)
+    {
+        var clerk = context.IsClerk();
+        FirmView.Cache(context, clerk);
+        if (ReadFields(context.Request.Query, out var fields) is { } problem) return Problems.Of(context, problem);
+        var ids = Several(context.Request.Query, "ids");
+        if (ids.Length is 0 or > MaxIds) return Problems.Of(context, QueryProblem.Bad("ids-count", "ids", null, limit: MaxIds));
+        var firms = await Task.WhenAll(ids.Select(async id =>
+            FirmId.Parse(id) is { } canonical ? (await directory.FirmAsync(canonical, clerk)).Firm : null));
+        return FirmView.Answer(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("items");
+            foreach (var firm in firms.OfType<Firm>()) FirmView.Write(writer, firm, clerk, fields);
+            writer.WriteEndArray();
+            writer.WriteStartArray("missing");
+            for (var i = 0; i < ids.Length; i++)
+            {
+                if (firms[i] is null) writer.WriteStringValue(SearchQuery.Clean(ids[i].Length <= 40 ? ids[i] : ids[i][..40]));
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
+    }
+
+    static async Task<IResult> HistoryAsync(string id, HttpContext context, PublicDirectory directory)
+    {
+        var clerk = context.IsClerk();
+        FirmView.Cache(context, clerk);
+        var before = long.MaxValue;
+        if (context.Request.Query.TryGetValue("before", out var asked)
+            && !long.TryParse(asked.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out before))
+            return Problems.Of(context, QueryProblem.Bad("version-form", "before", asked.ToString()));
+        if (FirmId.Parse(id) is not { } canonical) return Problems.FirmNotFound(context, id);
+        // The history is read first: what is changed in between is then missing from it, and not told twice.
+        var history = await directory.HistoryAsync(canonical, clerk);
+        var (presence, firm) = await directory.FirmAsync(canonical, clerk);
+        if (presence == FirmPresence.Unknown || (firm is null && !clerk)) return Problems.FirmNotFound(context, id);
+        var versions = Versions(firm, history, clerk).Where(v => v.Version < before).Take(MaxChanges + 1).ToArray();
+        return TypedResults.Ok(new FirmVersions(
+            canonical, [.. versions.Take(MaxChanges)], versions.Length > MaxChanges ? versions[MaxChanges - 1].Version : null));
+    }
+
+    /// <summary>What the firm was after each change, newest first; a change of which the public sees nothing is not told to it.</summary>
+    static IEnumerable<FirmVersion> Versions(Firm? firm, ImmutableArray<FirmChange> history, bool clerk)
+    {
+        var after = history.Length > 0 && firm?.Version == history[0].Version ? firm.Details : null;
+        foreach (var change in history)
+        {
+            // Somebody has changed the firm while this was read: of the newest version here nothing is known yet but that it was made.
+            var known = after is not null || change.Deleted;
+            if (known && (clerk || change.Before is null || change.Deleted || !FirmJson.Write(change.Before).AsSpan().SequenceEqual(FirmJson.Write(after!))))
+            {
+                yield return new FirmVersion(
+                    change.Version, change.At, clerk ? change.By : Author(change.By), clerk ? change.Source : null, change.Deleted, change.Deleted ? null : after);
+            }
+
+            after = change.Before;
+        }
+    }
+
+    /// <summary>The public hears what kind of hand it was, never whose.</summary>
+    static string Author(string by) => by is "import" or "sample" ? by : OperatorSignIn.ClerkRole;
+
+    static QueryProblem? ReadFields(IQueryCollection query, out IReadOnlySet<string>? fields)
+    {
+        var asked = Several(query, "fields");
+        fields = asked.Length == 0 ? null : asked.ToHashSet(StringComparer.Ordinal);
+        return asked.FirstOrDefault(f => !FirmView.Fields.Contains(f)) is { } unknown ? QueryProblem.Bad("unknown-value", "fields", unknown, FirmView.Fields) : null;
+    }
+
+    /// <summary>A parameter that holds several values, separated by commas or repeated.</summary>
+    static ImmutableArray<string> Several(IQueryCollection query, string name) =>
+        [.. query[name].SelectMany(v => (v ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)];
+}
+
+/// <summary>Several firms.</summary>
+/// <param name="Items">Those that are there, in the order of the ids, each as <c>GET /firms/{id}</c> gives it.</param>
+/// <param name="Missing">The ids of which there is none.</param>
+sealed record FirmBatch(IReadOnlyList<FirmDetails> Items, IReadOnlyList<string> Missing);
+
+/// <summary>What became of a firm.</summary>
+/// <param name="Id">The firm's id.</param>
+/// <param name="Items">Its versions, newest first.</param>
+/// <param name="Next">What <c>before</c> takes to go on; absent at the end.</param>
+sealed record FirmVersions(string Id, IReadOnlyList<FirmVersion> Items, long? Next);
+
+/// <summary>A version of a firm.</summary>
+/// <param name="Version">Its number.</param>
+/// <param name="ChangedAt">When it was made, in UTC.</param>
+/// <param name="ChangedBy">Who made it; to the public <c>clerk</c>, <c>import</c> or <c>sample</c>.</param>
+/// <param name="Source">From what; absent for the public.</param>
+/// <param name="Deleted">Whether the firm was deleted.</param>
+/// <param name="Details">The firm as it then was; absent if it was deleted.</param>
+sealed record FirmVersion(long Version, DateTimeOffset ChangedAt, string ChangedBy, string? Source, bool Deleted, FirmDetails? Details);

@@ -1,0 +1,118 @@
+using System.Security.Claims;
+using AgriDirectory.Accounts;
+using AgriDirectory.Client.Pages;
+using AgriDirectory.Firms;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AgriDirectory.Client.SignIn;
+
+/// <summary>Signing in and out on pages, and the operators' pages about it.</summary>
+public static class SignInEndpoints
+{
+    const int LongestSecret = 500;
+    const int AuditPageSize = 50;
+
+    /// <summary>Maps <c>/sign-in</c>, <c>/sign-out</c>, <c>/clerks</c> and <c>/audit</c>.</summary>
+    public static WebApplication MapSignIn(this WebApplication app)
+    {
+        app.MapMethods("/sign-in", [HttpMethods.Get, HttpMethods.Head], OpenAsync).ExcludeFromDescription();
+        app.MapForm("/sign-in", SendAsync);
+        app.MapForm("/sign-out", LeaveAsync);
+        var operators = app.MapGroup("").RequireAuthorization(OperatorSignIn.Policy);
+        operators.MapGet("/clerks", ListAsync).ExcludeFromDescription();
+        operators.MapForm("/clerks", AddAsync);
+        operators.MapForm("/clerks/{id}/revoke", RevokeAsync);
+        operators.MapGet("/audit", AuditAsync).ExcludeFromDescription();
+        return app;
+    }
+
+    static async Task<IResult> OpenAsync(HttpContext context, Callers callers, WrongTokens wrong, IGrainFactory grains, ILogger<Callers> log)
+    {
+        var query = context.Request.Query;
+        var (secret, back) = (query["token"].ToString().Trim(), Forms.Local(query["returnUrl"]));
+        return secret.Length == 0 || !HttpMethods.IsGet(context.Request.Method)
+            ? Page(context, StatusCodes.Status200OK, back, null)
+            : await EnterAsync(context, secret, back, callers, wrong, grains, log);
+    }
+
+    static async Task<IResult> SendAsync(HttpContext context, Callers callers, WrongTokens wrong, IGrainFactory grains, ILogger<Callers> log)
+    {
+        var form = await context.Request.ReadFormAsync();
+        var secret = form["token"].ToString().Trim();
+        // The whole link does as well.
+        const string parameter = "token=";
+        if (secret.IndexOf(parameter, StringComparison.Ordinal) is >= 0 and var at) secret = secret[(at + parameter.Length)..].Split('&')[0];
+        var back = Forms.Local(form["returnUrl"]);
+        return secret.Length == 0
+            ? Page(context, StatusCodes.Status400BadRequest, back, "signin.empty")
+            : await EnterAsync(context, secret, back, callers, wrong, grains, log);
+    }
+
+    static async Task<IResult> EnterAsync(
+        HttpContext context, string secret, string back, Callers callers, WrongTokens wrong, IGrainFactory grains, ILogger log)
+    {
+        if (secret.Length > LongestSecret || await callers.IdentifyAsync(secret, OperatorSignIn.Session) is not { } caller)
+        {
+            if (wrong.Count(context.Connection.RemoteIpAddress)) return Page(context, StatusCodes.Status403Forbidden, back, "signin.wrong");
+            context.Response.Headers.RetryAfter = "60";
+            return Page(context, StatusCodes.Status429TooManyRequests, back, "signin.toomany");
+        }
+
+        await context.SignInAsync(OperatorSignIn.Session, caller);
+        await NoteAsync(context, caller, AuditCodes.SignIn, grains, log);
+        return Forms.SeeOther(context, back);
+    }
+
+    static async Task<IResult> LeaveAsync(HttpContext context, IGrainFactory grains, ILogger<Callers> log)
+    {
+        await context.SignOutAsync(OperatorSignIn.Session);
+        if (context.User.Identity is { IsAuthenticated: true }) await NoteAsync(context, context.User, AuditCodes.SignOut, grains, log);
+        return Forms.SeeOther(context, "/");
+    }
+
+    static async Task<IResult> ListAsync(HttpContext context, IGrainFactory grains) =>
+        PageEndpoints.Page<ClerksPage>(context, StatusCodes.Status200OK, new ClerksModel(await Clerks(grains).ListAsync()));
+
+    static async Task<IResult> AddAsync(HttpContext context, IGrainFactory grains)
+    {
+        var name = (await context.Request.ReadFormAsync())["name"].ToString();
+        var added = await Clerks(grains).AddAsync(name, context.User.Identity!.Name!);
+        var model = new ClerksModel(await Clerks(grains).ListAsync(), added, name.Length <= ClerkNames.MaxLength ? name : "");
+        return PageEndpoints.Page<ClerksPage>(context, added.Problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, model);
+    }
+
+    static async Task<IResult> RevokeAsync(string id, HttpContext context, Callers callers)
+    {
+        await callers.RevokeAsync(id, context.User.Identity!.Name!);
+        return Forms.SeeOther(context, "/clerks");
+    }
+
+    static async Task<IResult> AuditAsync(HttpContext context, IGrainFactory grains)
+    {
+        _ = long.TryParse(context.Request.Query["before"], out var before);
+        var entries = await grains.GetGrain<IAuditGrain>(0).ReadAsync(before, AuditPageSize + 1);
+        var more = entries.Length > AuditPageSize;
+        var model = new AuditModel(more ? entries[..AuditPageSize] : entries, before > 0, more ? entries[AuditPageSize - 1].Number : null);
+        return PageEndpoints.Page<AuditPage>(context, StatusCodes.Status200OK, model);
+    }
+
+    /// <summary>A full disk is told to the log, and keeps nobody from coming to make room.</summary>
+    static async Task NoteAsync(HttpContext context, ClaimsPrincipal who, string what, IGrainFactory grains, ILogger log)
+    {
+        var from = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        try
+        {
+            await grains.GetGrain<IAuditGrain>(0).NoteAsync(who.Identity!.Name!, who.FindFirstValue(ClaimTypes.Role)!, what, from);
+        }
+        catch (StoreFailedException e)
+        {
+            log.LogWarning(e, "The audit trail could not be written: {What} of {Who} from {From}", what, who.Identity!.Name, from);
+        }
+    }
+
+    static RazorComponentResult<SignInPage> Page(HttpContext context, int status, string back, string? problem) =>
+        PageEndpoints.Page<SignInPage>(context, status, new SignInModel(back, problem));
+
+    static IClerksGrain Clerks(IGrainFactory grains) => grains.GetGrain<IClerksGrain>(0);
+}
