@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -17,15 +19,20 @@ public sealed partial class ReadmeTests
         await File.WriteAllTextAsync(folder["firms.csv"], Block("csv").Single());
         foreach (var command in Examples(Client))
         {
-            await using var client = ClientProcess.Start([.. command.Replace("firms.csv", folder["firms.csv"], StringComparison.Ordinal).Split(' '), "--data", folder["data"]]);
+            await using var client = ClientProcess.Start([.. InFolder(command).Split(' '), "--data", folder["data"]]);
             Assert.True(await client.EndAsync() == 0, command + "\n" + client.Output);
         }
+
+        Assert.Contains("南阳某某艾草制品有限公司", await File.ReadAllTextAsync(folder["wolong.csv"]), StringComparison.Ordinal);
 
         var (served, http) = await ClientProcess.ServeAsync(folder["data"]);
         await using var _ = served;
         using var __ = http;
         await Directories.UntilAsync(async () => await http.TotalAsync() == 2);
         Assert.Equal(1, await http.TotalAsync("石桥 艾条"));
+
+        string InFolder(string command) => command
+            .Replace("firms.csv", folder["firms.csv"], StringComparison.Ordinal).Replace("wolong.csv", folder["wolong.csv"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,11 +43,43 @@ public sealed partial class ReadmeTests
         await using var _ = served;
         using var __ = http;
         await Directories.UntilAsync(async () => await http.TotalAsync() == 1347);
-        foreach (var question in Examples("curl ").Select(c => new Uri(c.Trim('"'))))
+        foreach (var question in Examples("curl ").Where(c => !c.StartsWith("-X", StringComparison.Ordinal)).Select(c => new Uri(c.Trim('"'))))
         {
             var answer = await http.JsonAsync(question.PathAndQuery);
             Assert.True(answer is JsonArray { Count: > 0 } || answer["total"] is null || (int)answer["total"]! > 0, question.ToString());
         }
+    }
+
+    [Fact]
+    public async Task Every_change_over_REST_is_made()
+    {
+        using var folder = new TemporaryFolder();
+        var (served, http) = await ClientProcess.ServeAsync(folder.Path);
+        await using var _ = served;
+        using var __ = http;
+        await Directories.UntilAsync(async () => await http.TotalAsync() == 1347);
+        var token = (await File.ReadAllTextAsync(folder["operator.token"])).Trim();
+        var id = "";
+        List<int> statuses = [];
+        foreach (var command in Examples("curl -X "))
+        {
+            var said = Argument().Matches(command.Replace("$TOKEN", token, StringComparison.Ordinal).Replace("$ID", id, StringComparison.Ordinal))
+                .Select(m => m.Value[0] is '"' or '\'' ? m.Value[1..^1] : m.Value).ToList();
+            using var request = new HttpRequestMessage(new HttpMethod(said[0]), new Uri(said[1]).PathAndQuery);
+            for (var i = 2; i < said.Count; i += 2)
+            {
+                if (said[i] == "--json") request.Content = new StringContent(said[i + 1], Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));
+                else Assert.True(said[i] == "-H" && request.Headers.TryAddWithoutValidation(said[i + 1].Split(": ")[0], said[i + 1].Split(": ")[1]), said[i]);
+            }
+
+            using var answer = await http.SendAsync(request);
+            var body = await answer.Content.ReadAsStringAsync();
+            Assert.True(answer.IsSuccessStatusCode, command + "\n" + body);
+            statuses.Add((int)answer.StatusCode);
+            if (body.Length > 0) id = (string)JsonNode.Parse(body)!["id"]!;
+        }
+
+        Assert.Equal([201, 200, 204], statuses);
     }
 
     [Fact]
@@ -55,6 +94,9 @@ public sealed partial class ReadmeTests
 
     static IEnumerable<string> Block(string language) =>
         Fence().Matches(Text).Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value);
+
+    [GeneratedRegex("""'[^']*'|"[^"]*"|\S+""")]
+    private static partial Regex Argument();
 
     [GeneratedRegex("```([a-z]*)\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Fence();

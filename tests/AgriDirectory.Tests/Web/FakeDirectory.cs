@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
+using AgriDirectory.Exports;
 using AgriDirectory.Firms;
 using AgriDirectory.Markets;
 using AgriDirectory.Search;
@@ -29,6 +30,9 @@ public sealed class FakeDirectory
 
     /// <summary>What every grain throws instead of answering.</summary>
     public Exception? Failure { get; set; }
+
+    /// <summary>Whether an export of a result breaks off at its second page.</summary>
+    public bool ExportBreaks { get; set; }
 
     /// <summary>The last question asked.</summary>
     public SearchQuestion? Asked { get; private set; }
@@ -177,6 +181,16 @@ public sealed class FakeDirectory
             Task.FromResult(directory.Status is not null ? [] : directory.Firms.Where(f => f.Id != firmId).Take(limit).Select(Card).ToImmutableArray());
     }
 
+    sealed class FakeExport(FakeDirectory directory) : IExportGrain
+    {
+        public Task<ScannedFirms> ScanAsync(FirmPlace? after) => Task.FromResult(new ScannedFirms(directory.Firms, null));
+
+        public Task<FoundFirms> FindAsync(SearchQuestion question) => Task.FromResult(
+            directory.Status is { } status ? new FoundFirms(status, [], null)
+            : question.Cursor is not null ? new FoundFirms(AnswerStatus.Degraded, [], null)
+            : new FoundFirms(AnswerStatus.Answered, directory.Firms, directory.ExportBreaks ? "more" : null));
+    }
+
     sealed class FakeFirm(FakeDirectory directory, string id) : IFirmGrain
     {
         Firm? Firm => directory.Firms.FirstOrDefault(f => f.Id == id);
@@ -196,6 +210,12 @@ public sealed class FakeDirectory
         public Task<FirmSaved> LoadAsync(FirmPatch patch, ChangeOrigin origin) => throw new NotSupportedException();
 
         public Task<FirmSaved> DeleteAsync(ChangeOrigin origin) => throw new NotSupportedException();
+
+        public Task<FirmSaved> SaveAsync(FirmDetails details, long expected, ChangeOrigin origin) => throw new NotSupportedException();
+
+        public Task<FirmSaved> DeleteAsync(long expected, ChangeOrigin origin) => throw new NotSupportedException();
+
+        public Task<bool> WaitUntilVisibleAsync(long sequence, TimeSpan limit) => Task.FromResult(true);
 
         public Task<FirmGrainState> GetState() => Task.FromResult(
             Firm is { } firm ? new FirmGrainState(firm.Version, false, firm.ChangedAt)
@@ -227,6 +247,7 @@ public sealed class FakeDirectory
             return wanted == typeof(ISearchGrain) ? new FakeSearch(Directory)
                 : wanted == typeof(IFirmGrain) ? new FakeFirm(Directory, key)
                 : wanted == typeof(IMarketGrain) ? new FakeMarket(Directory, key)
+                : wanted == typeof(IExportGrain) ? new FakeExport(Directory)
                 : throw new NotSupportedException(wanted.Name);
         }
     }

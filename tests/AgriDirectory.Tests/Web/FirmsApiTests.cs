@@ -283,6 +283,28 @@ public sealed class FirmsApiTests(WebFixture site) : IClassFixture<WebFixture>, 
     }
 
     [Fact]
+    public async Task Programs_of_any_site_may_read_and_not_write()
+    {
+        var path = "/api/v1/firms/" + site.Directory.Firms[0].Id;
+        using var read = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Origin", "https://another.example" } } };
+        using var answer = await client.SendAsync(read);
+        Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.Contains("ETag", string.Join(',', answer.Headers.GetValues("Access-Control-Expose-Headers")), StringComparison.Ordinal);
+        Assert.False(answer.Headers.Contains("Access-Control-Allow-Credentials"));
+        foreach (var (method, header, allowed) in new[] { ("GET", "if-none-match", true), ("PUT", "if-match", false), ("GET", "authorization", false) })
+        {
+            using var asked = new HttpRequestMessage(HttpMethod.Options, path)
+            {
+                Headers = { { "Origin", "https://another.example" }, { "Access-Control-Request-Method", method }, { "Access-Control-Request-Headers", header } },
+            };
+            using var told = await client.SendAsync(asked);
+            var methods = told.Headers.TryGetValues("Access-Control-Allow-Methods", out var some) ? string.Join(',', some) : "";
+            var headers = told.Headers.TryGetValues("Access-Control-Allow-Headers", out var more) ? string.Join(',', more) : "";
+            Assert.Equal(allowed, methods.Contains(method, StringComparison.Ordinal) && headers.Contains(header, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    [Fact]
     public async Task OpenApi_describes_every_call_with_its_values()
     {
         var document = await GetAsync("/openapi/v1.json");

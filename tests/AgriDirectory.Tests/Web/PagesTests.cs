@@ -156,7 +156,7 @@ public sealed partial class PagesTests(WebFixture site) : IClassFixture<WebFixtu
         Assert.Contains(firm.Details.Address!, html);
         Assert.Contains("href=\"/?township=" + firm.Details.Township + "\"", html);
         Assert.Contains("rel=\"noopener nofollow\"", html);
-        Assert.Contains("mailto:directory@owner.example?subject=", html);
+        Assert.Contains("href=\"/firms/" + firm.Id + "/correct\"", html);
         Assert.Contains("相似企业", html);
         Assert.Contains("示例", html);
         Assert.Contains("noindex", html);
@@ -274,7 +274,7 @@ public sealed partial class PagesTests(WebFixture site) : IClassFixture<WebFixtu
     public async Task Every_answer_is_guarded(string path)
     {
         using var answer = await client.GetAsync(path);
-        Assert.StartsWith("default-src 'self';", answer.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.StartsWith("default-src 'none';", answer.Headers.GetValues("Content-Security-Policy").Single());
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
     }
 

@@ -17,6 +17,9 @@ public sealed class RealFixture : IWebSite, IAsyncLifetime
     /// <summary>What the process has printed.</summary>
     public string Output => client!.Output;
 
+    /// <summary>The operator's secret.</summary>
+    public string Token => File.ReadAllText(folder["operator.token"]).Trim();
+
     public bool HasExited => client!.HasExited;
 
     public string BaseUrl { get; private set; } = "";

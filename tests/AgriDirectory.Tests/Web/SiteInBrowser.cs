@@ -159,7 +159,7 @@ public abstract class SiteInBrowser(IWebSite site, Browser browser)
     }
 
     // Without scripts axe cannot run.
-    static async Task NothingWrongAsync(IPage page, bool scripts = true)
+    internal static async Task NothingWrongAsync(IPage page, bool scripts = true)
     {
         if (!scripts)
             return;
