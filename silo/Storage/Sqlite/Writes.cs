@@ -58,6 +58,17 @@ sealed class Writes(Session session, long sequence)
         return new WriteAnswer(WriteOutcome.Saved, Sequence);
     }
 
+    /// <summary>Merges are few, so a savepoint of their own costs nothing that counts.</summary>
+    public WriteAnswer SaveBoth(FirmRow first, FirmRow second)
+    {
+        session.Run("SAVEPOINT both");
+        var answer = Save(first);
+        if (answer.Outcome == WriteOutcome.Saved) answer = Save(second);
+        if (answer.Outcome != WriteOutcome.Saved) session.Run("ROLLBACK TO both");
+        session.Run("RELEASE both");
+        return answer;
+    }
+
     public long RaiseEpoch(int partition)
     {
         using var raise = session.Prepare(
@@ -247,21 +258,26 @@ sealed class Writes(Session session, long sequence)
         session.Prepare(
                 """
                 UPDATE firm SET version = ?, deleted = ?, sample = ?, credit_code = ?, name_key = ?, township = ?,
-                  changed_at = ?, changed_by = ?, details = ?
+                  changed_at = ?, changed_by = ?, details = ?, merged_into = ?
                 WHERE number = ?
                 """)
             .Bind(firm.Version).Bind(firm.Deleted).Bind(firm.Details.Sample)
             .Bind(row.CreditCode).Bind(row.NameKey).Bind(firm.Details.Township ?? "")
-            .Bind(firm.ChangedAt.UtcTicks).Bind(firm.ChangedBy).Bind(row.Details).Bind(number).Run();
+            .Bind(firm.ChangedAt.UtcTicks).Bind(firm.ChangedBy).Bind(row.Details).Bind(firm.MergedInto).Bind(number).Run();
         return number;
     }
 
     void AddHistory(FirmRow row, long number, long sequence)
     {
         var firm = row.Write.Firm;
-        session.Prepare("INSERT INTO history (firm, version, changed_at, changed_by, source, deleted, before, sequence) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        session.Prepare(
+                """
+                INSERT INTO history (firm, version, changed_at, changed_by, source, deleted, before, sequence, merge_step, merge_other)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
             .Bind(number).Bind(firm.Version).Bind(firm.ChangedAt.UtcTicks).Bind(firm.ChangedBy).Bind(row.Write.Source)
-            .Bind(firm.Deleted).Bind(row.Before).Bind(sequence).Run();
+            .Bind(firm.Deleted).Bind(row.Before).Bind(sequence)
+            .Bind(row.Write.Merge?.Step.ToString().ToLowerInvariant()).Bind(row.Write.Merge?.Other).Run();
     }
 
     long? EpochOf(int partition)
