@@ -2,6 +2,7 @@ using AgriDirectory.Client.Api;
 using AgriDirectory.Client.Exports;
 using AgriDirectory.Client.Pages;
 using AgriDirectory.Client.Pages.Editing;
+using AgriDirectory.Client.Pages.Markets;
 using AgriDirectory.Client.Pages.Work;
 using AgriDirectory.Firms;
 using Microsoft.AspNetCore.Authentication;
@@ -64,7 +65,9 @@ public static class WebClient
         app.MapPages();
         app.MapEditing();
         app.MapWork();
+        app.MapMarkets();
         app.MapFirmsApi();
+        app.MapMarketsApi();
         app.MapExport();
         app.MapChangesApi();
         app.MapHealth();

@@ -44,13 +44,25 @@ sealed record FacetValue(string Value, string Label, int Count);
 /// <param name="AreaMu">Their land under roses in mu.</param>
 /// <param name="AreaFirms">How many firms that area covers.</param>
 /// <param name="Year">The year of the outputs; null if none are published.</param>
+/// <param name="Market">The firms' part of their market: of the one product selected, else the one trade selected or all of them are in; absent if there is none.</param>
 sealed record AnswerTotals(
     int Firms, long OutputYuan, int OutputFirms, decimal AreaMu, int AreaFirms,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Year)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Year, AnswerPart? Market)
 {
     public static AnswerTotals Of(SelectionTotals totals) => new(
-        totals.Firms, totals.OutputYuan, totals.OutputFirms, totals.AreaHundredths / 100m, totals.AreaFirms, totals.Year == 0 ? null : totals.Year);
+        totals.Firms, totals.OutputYuan, totals.OutputFirms, totals.AreaHundredths / 100m, totals.AreaFirms, totals.Year == 0 ? null : totals.Year,
+        totals.Part is { } part ? new(part.Market, part.Year, part.MarketYuan, part.MarketFirms, part.Yuan, part.Firms, part.Share) : null);
 }
+
+/// <summary>What firms have of their market's published output.</summary>
+/// <param name="Id">The market: <c>mugwort/moxa-stick</c>.</param>
+/// <param name="Year">The newest year in which the market has a published output.</param>
+/// <param name="OutputYuan">The market's published output of that year, whole yuan.</param>
+/// <param name="OutputFirms">How many firms that covers.</param>
+/// <param name="SelectedYuan">The part of the firms found.</param>
+/// <param name="SelectedFirms">How many of them that covers.</param>
+/// <param name="Share">The part, 0 to 1.</param>
+sealed record AnswerPart(string Id, int Year, long OutputYuan, int OutputFirms, long SelectedYuan, int SelectedFirms, double? Share);
 
 /// <summary>A firm found.</summary>
 /// <param name="Id">The firm's id.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using AgriDirectory.Client.SignIn;
 using AgriDirectory.Firms;
+using AgriDirectory.Markets;
 using AgriDirectory.Search;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -189,6 +190,36 @@ static class ApiDescription
         operation.Description = "The other entry is there again, with the details that it had, and what the merge changed in this one goes back. Fields that were changed since "
             + "stay as they are; `warnings` (`changed-since`) name them.";
         operation.Parameters = [Id(), IfMatch(), Wait()];
+    }
+
+    public static void Markets(OpenApiOperation operation)
+    {
+        operation.Summary = "All markets: the two trades and their products, with their output of the newest year.";
+        operation.Description = "Markets count every firm, whether or not its figures are public. To the public a total is withheld (null, and `withheld` says why) if it is of "
+            + "fewer than three firms, if one firm has more than 90% of it, or if somebody's unpublished figure could be worked out; clerks see all.";
+        operation.Parameters = [Lang()];
+    }
+
+    public static void Market(OpenApiOperation operation)
+    {
+        operation.Summary = "A market: totals, coverage, concentration, years and the largest firms.";
+        operation.Description = "Shares and concentration ratios are fractions of 1, the index is of shares in percent. What is withheld from the public is null. Areas and firms are "
+            + "as they are now: their `year` is null.";
+        operation.Parameters =
+        [
+            new OpenApiParameter { Name = "id", In = ParameterLocation.Path, Required = true, Description = "The market; a product's has a slash: `mugwort/moxa-stick`.", Schema = OneOf(MarketId.All) },
+            Query(MarketQuery.MeasureName, "By what is measured; output if not given. Only the market of roses has areas.", OneOf(MarketMeasures.Names)),
+            Query(MarketQuery.YearName, "A year with outputs; the newest if not given.", new OpenApiSchema { Type = JsonSchemaType.Integer }),
+            Query(MarketQuery.TopName, "How many of the largest firms; 20 if not given.", Whole(IMarketGrain.MostLargest)),
+            Lang(),
+        ];
+    }
+
+    public static void FirmMarkets(OpenApiOperation operation)
+    {
+        operation.Summary = "A firm's figures in its markets by year, with its shares and ranks.";
+        operation.Description = "The public is told those of published figures, ranked among published figures; clerks all.";
+        operation.Parameters = [Id(), Lang()];
     }
 
     public static void Suggest(OpenApiOperation operation)

@@ -121,16 +121,61 @@ sealed class PublicDirectory(IGrainFactory grains, ILogger<PublicDirectory> log)
     /// <summary>What a caller may see: a clerk reads what a clerk saves.</summary>
     static FirmDetails View(FirmDetails details, bool clerk) => clerk ? details : PublicView.Of(details);
 
-    /// <summary>A market's totals; null if nobody answers.</summary>
-    public async Task<MarketTotals?> MarketAsync(string id)
+    /// <summary>All markets, each with its outputs of the newest year and without a list; null if nobody answers.</summary>
+    /// <param name="clerk">Whether a clerk asks, who sees everything.</param>
+    public async Task<ImmutableArray<MarketReport>?> MarketsAsync(bool clerk) => await FamiliesAsync(Enum.GetValues<Trade>()) is not { } families ? null
+        : [.. families.SelectMany(family => family.Select(m => MarketReport.Of(family, m.Id, MarketMeasure.Output, m.Years.LastOrDefault(), [], clerk)))];
+
+    /// <summary>A market with its largest firms; null if nobody answers.</summary>
+    /// <param name="id">One that there is.</param>
+    /// <param name="measure">By what it is measured.</param>
+    /// <param name="year">The year of outputs; null for the newest with data.</param>
+    /// <param name="clerk">Whether a clerk asks, who sees everything.</param>
+    /// <param name="list">Whether the list is wanted.</param>
+    public async Task<MarketReport?> MarketAsync(string id, MarketMeasure measure, int? year, bool clerk, bool list = true)
     {
+        if (await FamiliesAsync([MarketId.TradeOf(id)]) is not [var family])
+            return null;
+        var chosen = measure == MarketMeasure.Output ? year ?? family.First(m => m.Id == id).Years.LastOrDefault() : 0;
         try
         {
-            return await grains.GetGrain<IMarketGrain>(id).GetTotalsAsync();
+            var largest = list ? await grains.GetGrain<IMarketGrain>(id).GetLargestAsync(measure, chosen, published: !clerk) : [];
+            return MarketReport.Of(family, id, measure, chosen, largest, clerk);
         }
         catch (Exception failure) when (IsPassing(failure))
         {
             log.LogWarning(failure, "The market {Market} did not answer", id);
+            return null;
+        }
+    }
+
+    /// <summary>A firm's shares and ranks in its markets; null if nobody answers.</summary>
+    /// <param name="id">The firm's id.</param>
+    /// <param name="clerk">Whether a clerk asks, who sees everything.</param>
+    public async Task<ImmutableArray<FirmShare>?> SharesAsync(string id, bool clerk)
+    {
+        try
+        {
+            var places = await grains.GetGrain<IFirmMarketsGrain>(0).GetAsync(id);
+            return await FamiliesAsync(places.Select(p => MarketId.TradeOf(p.Figure.Market)).Distinct()) is { } families ? FirmShare.Of(places, families, clerk) : null;
+        }
+        catch (Exception failure) when (IsPassing(failure))
+        {
+            log.LogWarning(failure, "The shares of the firm {Firm} were not answered", id);
+            return null;
+        }
+    }
+
+    /// <summary>The sums of trades, each with its products; null if nobody answers.</summary>
+    async Task<ImmutableArray<ImmutableArray<MarketSum>>?> FamiliesAsync(IEnumerable<Trade> trades)
+    {
+        try
+        {
+            return [.. await Task.WhenAll(trades.Select(t => grains.GetGrain<IMarketGrain>(MarketId.Of(t)).GetSumsAsync()))];
+        }
+        catch (Exception failure) when (IsPassing(failure))
+        {
+            log.LogWarning(failure, "The markets did not answer");
             return null;
         }
     }

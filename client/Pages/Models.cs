@@ -15,7 +15,8 @@ public sealed record SearchModel(SearchQuestion Question, SearchAnswer Answer);
 /// <param name="All">All firms counted, without a list; its status says whether search answers.</param>
 /// <param name="Rose">The market of roses; null if it is not known.</param>
 /// <param name="Mugwort">The market of mugwort; null if it is not known.</param>
-public sealed record HomeModel(SearchAnswer All, MarketTotals? Rose, MarketTotals? Mugwort)
+/// <param name="Land">The market of roses by land; null if it is not known.</param>
+public sealed record HomeModel(SearchAnswer All, MarketReport? Rose, MarketReport? Mugwort, MarketReport? Land)
 {
     /// <summary>Whether the directory holds the sample; the sample and real firms never mix.</summary>
     public bool Sample => All.Items is [{ Firm.Sample: true }, ..];
@@ -39,7 +40,9 @@ public sealed record HomeModel(SearchAnswer All, MarketTotals? Rose, MarketTotal
 /// <param name="Back">The question from whose results the reader came, or null.</param>
 /// <param name="CanEdit">Whether the reader may change it.</param>
 /// <param name="Saved">Whether the reader has just saved it.</param>
-public sealed record FirmModel(Firm Firm, ImmutableArray<HistoryEntry> History, ImmutableArray<FirmCard> Similar, SearchQuestion? Back, bool CanEdit = false, bool Saved = false);
+/// <param name="Shares">Its shares of its markets, as the reader may see them; none if they are not known.</param>
+public sealed record FirmModel(
+    Firm Firm, ImmutableArray<HistoryEntry> History, ImmutableArray<FirmCard> Similar, SearchQuestion? Back, bool CanEdit, bool Saved, ImmutableArray<FirmShare> Shares);
 
 /// <summary>A page that says something instead of showing it.</summary>
 /// <param name="Status">The HTTP status.</param>

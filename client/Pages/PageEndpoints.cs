@@ -3,6 +3,7 @@ using AgriDirectory.Client.Api;
 using AgriDirectory.Client.SignIn;
 using AgriDirectory.Client.Words;
 using AgriDirectory.Firms;
+using AgriDirectory.Markets;
 using AgriDirectory.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
@@ -42,9 +43,10 @@ static class PageEndpoints
     static async Task<IResult> HomeAsync(HttpContext context, PublicDirectory directory)
     {
         var all = directory.AskAsync(new SearchQuestion { Size = 1 });
-        var rose = directory.MarketAsync("rose");
-        var mugwort = directory.MarketAsync("mugwort");
-        return Page<HomePage>(context, StatusCodes.Status200OK, new HomeModel(await all, await rose, await mugwort));
+        var rose = directory.MarketAsync("rose", MarketMeasure.Output, null, clerk: false, list: false);
+        var mugwort = directory.MarketAsync("mugwort", MarketMeasure.Output, null, clerk: false, list: false);
+        var land = directory.MarketAsync("rose", MarketMeasure.Area, null, clerk: false, list: false);
+        return Page<HomePage>(context, StatusCodes.Status200OK, new HomeModel(await all, await rose, await mugwort, await land));
     }
 
     static async Task<IResult> FirmAsync(string id, HttpContext context, PublicDirectory directory)
@@ -64,12 +66,14 @@ static class PageEndpoints
         if (firm is null)
             return presence == FirmPresence.Gone ? ErrorPages.GoneFirm(context, canonical) : ErrorPages.UnknownFirm(context);
         var similar = directory.SimilarAsync(canonical, 6);
+        var shares = directory.SharesAsync(canonical, context.IsClerk());
         var history = FirmHistory.Of(firm.Details, await directory.HistoryAsync(canonical), context.Wording());
         if (firm.Details.Sample)
             context.Response.Headers["X-Robots-Tag"] = "noindex";
         return Page<FirmPage>(context, StatusCodes.Status200OK, new FirmModel(firm, history, await similar, ReadBack(context.Request),
             CanEdit: context.IsClerk(),
-            Saved: context.Request.Query["saved"] == firm.Version.ToString(CultureInfo.InvariantCulture)));
+            Saved: context.Request.Query["saved"] == firm.Version.ToString(CultureInfo.InvariantCulture),
+            Shares: await shares ?? []));
     }
 
     /// <summary>A page with its model.</summary>

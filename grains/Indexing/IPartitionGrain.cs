@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using AgriDirectory.Firms;
 using AgriDirectory.Markets;
 using Orleans.Concurrency;
 
@@ -17,8 +19,17 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     /// <returns>False if that took longer than the limit (at most 20 s): ask again.</returns>
     [Alias("wait"), AlwaysInterleave] Task<bool> WaitUntilVisibleAsync(long sequence, TimeSpan limit);
 
-    /// <summary>The partition's part of a market.</summary>
-    [Alias("market"), AlwaysInterleave] Task<MarketPart> GetMarketAsync(string market);
+    /// <summary>The partition's part of a trade's market, and then of those of its products.</summary>
+    [Alias("markets"), AlwaysInterleave] Task<ImmutableArray<MarketSum>> GetMarketsAsync(Trade trade);
+
+    /// <summary>The partition's firms with the largest figures of a market, at most <paramref name="count"/>, the largest first.</summary>
+    [Alias("largest"), AlwaysInterleave] Task<ImmutableArray<LargestFirm>> GetLargestAsync(string market, MarketMeasure measure, int year, int count, bool published);
+
+    /// <summary>The figures of one of the partition's firms; none if it does not hold it.</summary>
+    [Alias("figures"), AlwaysInterleave] Task<ImmutableArray<FirmFigure>> GetFiguresAsync(string firmId);
+
+    /// <summary>How many of the partition's figures are larger than each of these.</summary>
+    [Alias("above"), AlwaysInterleave] Task<ImmutableArray<FiguresAbove>> CountAboveAsync(ImmutableArray<FirmFigure> figures);
 
     /// <summary>What an operator may see: numbers only.</summary>
     [Alias("state"), AlwaysInterleave] Task<PartitionState> GetState();

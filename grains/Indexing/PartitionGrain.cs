@@ -86,10 +86,28 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
         }
     }
 
-    public async Task<MarketPart> GetMarketAsync(string market)
+    public async Task<ImmutableArray<MarketSum>> GetMarketsAsync(Trade trade)
     {
         await ready.Task;
-        return sums.Part(market);
+        return sums.Of(trade);
+    }
+
+    public async Task<ImmutableArray<LargestFirm>> GetLargestAsync(string market, MarketMeasure measure, int year, int count, bool published)
+    {
+        await ready.Task;
+        return sums.Largest(new(market, measure, year), count, published);
+    }
+
+    public async Task<ImmutableArray<FirmFigure>> GetFiguresAsync(string firmId)
+    {
+        await ready.Task;
+        return sums.FiguresOf(firmId);
+    }
+
+    public async Task<ImmutableArray<FiguresAbove>> CountAboveAsync(ImmutableArray<FirmFigure> figures)
+    {
+        await ready.Task;
+        return [.. figures.Select(sums.Above)];
     }
 
     public Task<PartitionState> GetState() => Task.FromResult(new PartitionState(epoch, sums.Firms, visible, trouble));

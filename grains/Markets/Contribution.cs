@@ -4,66 +4,73 @@ using AgriDirectory.Firms;
 namespace AgriDirectory.Markets;
 
 /// <summary>What one firm adds to the markets.</summary>
+/// <param name="LegalName">Its name, for lists of the largest.</param>
 /// <param name="Markets">The markets that it is a firm of.</param>
-/// <param name="AreaHundredths">Its land under roses in hundredths of a mu; null if not known.</param>
-/// <param name="Outputs">Its output by market and year.</param>
-sealed record Contribution(ImmutableArray<string> Markets, long? AreaHundredths, ImmutableArray<MarketOutput> Outputs)
+/// <param name="Figures">Its figures in them.</param>
+sealed record Contribution(string LegalName, ImmutableArray<string> Markets, ImmutableArray<MarketFigure> Figures)
 {
-    public static Contribution Nothing { get; } = new([], null, []);
+    public static Contribution Nothing { get; } = new("", [], []);
 
     /// <summary>
     /// Markets count every firm and every basis. A figure for all products together counts for the firm's trade, alone where the year has
     /// figures by product too, and for no product.
     /// </summary>
     public static Contribution Of(FirmDetails details) => new(
+        details.LegalName,
         [.. details.Trades.Select(MarketId.Of), .. details.Products.Select(ProductCatalogue.Find).OfType<Product>().Select(MarketId.Of)],
-        details.RoseAreaMu is { } mu ? (long)(mu * 100) : null,
-        [.. details.Output.GroupBy(o => o.Year).SelectMany(year => OfYear(details, [.. year]))]);
+        [.. Area(details), .. details.Output.GroupBy(o => o.Year).SelectMany(year => OfYear(details, [.. year]))]);
 
-    static IEnumerable<MarketOutput> OfYear(FirmDetails details, FirmOutput[] outputs)
+    /// <summary>Whether it says the same.</summary>
+    public bool Says(Contribution other) => LegalName == other.LegalName && Markets.SequenceEqual(other.Markets) && Figures.SequenceEqual(other.Figures);
+
+    /// <summary>Areas are public.</summary>
+    static IEnumerable<MarketFigure> Area(FirmDetails details) => details.RoseAreaMu is { } mu && details.Trades.Contains(Trade.Rose)
+        ? [new(MarketId.Of(Trade.Rose), MarketMeasure.Area, 0, (long)(mu * 100), null)]
+        : [];
+
+    static IEnumerable<MarketFigure> OfYear(FirmDetails details, FirmOutput[] outputs)
     {
-        var year = outputs[0].Year;
         var together = Array.Find(outputs, o => o.Product is null);
-        if (together is not null && details.Trades.Length > 0)
-        {
-            yield return new(MarketId.Of(details.Trades[0]), year, together.Yuan);
-        }
-
-        var byTrade = new SortedDictionary<Trade, long>();
+        var byTrade = new SortedDictionary<Trade, (long Yuan, long Hidden, bool Public)>();
         foreach (var output in outputs)
         {
             if (output.Product is { } id && ProductCatalogue.Find(id) is { } product)
             {
-                yield return new(MarketId.Of(product), year, output.Yuan);
-                byTrade[product.Trade] = byTrade.GetValueOrDefault(product.Trade) + output.Yuan;
+                var hidden = Hidden(output);
+                yield return new(MarketId.Of(product), MarketMeasure.Output, output.Year, output.Yuan, hidden);
+                var sum = byTrade.GetValueOrDefault(product.Trade, (0, 0, true));
+                byTrade[product.Trade] = (sum.Yuan + output.Yuan, sum.Hidden + (hidden ?? 0), sum.Public && hidden is null);
             }
         }
 
-        foreach (var (trade, yuan) in together is null ? byTrade : [])
+        if (together is not null && details.Trades.Length > 0)
         {
-            yield return new(MarketId.Of(trade), year, yuan);
+            var products = byTrade.GetValueOrDefault(details.Trades[0], (0, 0, true));
+            yield return Together(MarketId.Of(details.Trades[0]), together, products);
+        }
+
+        foreach (var (trade, sum) in together is null ? byTrade : [])
+        {
+            yield return new(MarketId.Of(trade), MarketMeasure.Output, outputs[0].Year, sum.Yuan, sum.Public ? null : sum.Hidden);
         }
     }
+
+    /// <summary>The products that are published are known of a figure that is not.</summary>
+    static MarketFigure Together(string market, FirmOutput together, (long Yuan, long Hidden, bool Public) products)
+    {
+        long? hidden = Hidden(together) is { } yuan ? Math.Max(0, yuan - (products.Yuan - products.Hidden)) : null;
+        return new(market, MarketMeasure.Output, together.Year, together.Yuan, hidden, Together: true, Mixed: !products.Public);
+    }
+
+    static long? Hidden(FirmOutput output) => output.Basis == OutputBasis.Published ? null : output.Yuan;
 }
 
-/// <summary>A firm's output in a market.</summary>
+/// <summary>A firm's figure in a market.</summary>
 /// <param name="Market">The market's id.</param>
-/// <param name="Year">The year.</param>
-/// <param name="Yuan">Whole yuan.</param>
-readonly record struct MarketOutput(string Market, int Year, long Yuan);
-
-/// <summary>Ids of markets: <c>rose</c>, <c>mugwort/moxa-stick</c>.</summary>
-public static class MarketId
-{
-    static readonly System.Collections.Frozen.FrozenDictionary<Product, string> OfProduct =
-        System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(ProductCatalogue.All, p => p, p => $"{Of(p.Trade)}/{p.Id}");
-
-    /// <summary>A trade's market.</summary>
-    public static string Of(Trade trade) => trade switch { Trade.Rose => "rose", _ => "mugwort" };
-
-    /// <summary>A product's market.</summary>
-    public static string Of(Product product) => OfProduct[product];
-
-    /// <summary>Whether there is such a market.</summary>
-    public static bool Exists(string id) => id is "rose" or "mugwort" || OfProduct.Values.Contains(id);
-}
+/// <param name="Measure">By what it is measured.</param>
+/// <param name="Year">The year of an output; 0 for what has none.</param>
+/// <param name="Value">In the measure's unit.</param>
+/// <param name="Hidden">The part of it that the public may not see; null if the figure is public.</param>
+/// <param name="Together">Whether it is for all products together, and so is in no product's total.</param>
+/// <param name="Mixed">Whether beside it the firm has a figure of a product that the public may not see.</param>
+readonly record struct MarketFigure(string Market, MarketMeasure Measure, int Year, long Value, long? Hidden, bool Together = false, bool Mixed = false);

@@ -1,34 +1,66 @@
+using System.Collections.Immutable;
 using AgriDirectory.Firms;
 using AgriDirectory.Indexing;
 
 namespace AgriDirectory.Markets;
 
-/// <summary>Merges the partitions' parts; what it merged is good for a second, so that a busy page asks 64 partitions once.</summary>
+/// <summary>
+/// Merges the partitions' parts; what it merged is good for a second, so that a busy page asks 64 partitions once: callers that come meanwhile
+/// wait their turn and find it done. A trade's grain merges for its products too.
+/// </summary>
 sealed class MarketGrain(IDirectoryStore store, TimeProvider time) : Grain, IMarketGrain
 {
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
-    MarketPart[] parts = [];
-    long merged;
+    readonly Dictionary<(MarketMeasure Measure, int Year, bool Published), (ImmutableArray<LargestFirm> Firms, long At)> largest = [];
+    ImmutableArray<MarketSum> sums = [];
+    long summed;
 
-    public async Task<MarketTotals> GetTotalsAsync(int? year = null)
+    string Id => this.GetPrimaryKeyString();
+
+    public async Task<ImmutableArray<MarketSum>> GetSumsAsync()
     {
-        var id = this.GetPrimaryKeyString();
-        if (!MarketId.Exists(id))
+        if (!MarketId.Exists(Id))
         {
-            return new(id, 0, 0, 0, 0, 0, 0);
+            return [];
         }
 
-        if (parts.Length == 0 || time.GetElapsedTime(merged) > Fresh)
+        var trade = MarketId.TradeOf(Id);
+        if (MarketId.ProductOf(Id) is not null)
+        {
+            return await GrainFactory.GetGrain<IMarketGrain>(MarketId.Of(trade)).GetSumsAsync();
+        }
+
+        if (sums.IsEmpty || time.GetElapsedTime(summed) > Fresh)
         {
             var asked = time.GetTimestamp();
-            parts = await Task.WhenAll(Enumerable.Range(0, store.Partitions).Select(k => GrainFactory.GetGrain<IPartitionGrain>(k).GetMarketAsync(id)));
-            merged = asked;
+            var parts = await Task.WhenAll(Partitions().Select(p => p.GetMarketsAsync(trade)));
+            sums = [.. parts[0].Select((_, i) => MarketSum.Merge([.. parts.Select(p => p[i])]))];
+            summed = asked;
         }
 
-        var years = parts.SelectMany(p => p.Years).ToLookup(y => y.Year);
-        var chosen = year ?? (years.Count > 0 ? years.Max(y => y.Key) : 0);
-        var output = years[chosen].Aggregate((Reported: 0, Yuan: Int128.Zero), (sum, y) => (sum.Reported + y.Reported, sum.Yuan + y.OutputYuan));
-        return new(id, chosen, parts.Sum(p => p.Firms), output.Reported, output.Yuan, parts.Sum(p => p.AreaFirms), parts.Sum(p => p.AreaHundredths));
+        return sums;
     }
+
+    public async Task<ImmutableArray<LargestFirm>> GetLargestAsync(MarketMeasure measure, int year, bool published)
+    {
+        var key = (measure, year, published);
+        if (largest.TryGetValue(key, out var kept) && time.GetElapsedTime(kept.At) <= Fresh)
+        {
+            return kept.Firms;
+        }
+
+        if (measure == MarketMeasure.Firms || !(await GetSumsAsync()).Any(m => m.Id == Id && m.Find(measure, year) is not null))
+        {
+            return [];
+        }
+
+        var asked = time.GetTimestamp();
+        var parts = await Task.WhenAll(Partitions().Select(p => p.GetLargestAsync(Id, measure, year, IMarketGrain.MostLargest, published)));
+        ImmutableArray<LargestFirm> firms = [.. parts.SelectMany(p => p).OrderBy(f => new RankedFigure(f.Value, f.Id)).Take(IMarketGrain.MostLargest)];
+        largest[key] = (firms, asked);
+        return firms;
+    }
+
+    IEnumerable<IPartitionGrain> Partitions() => Enumerable.Range(0, store.Partitions).Select(k => GrainFactory.GetGrain<IPartitionGrain>(k));
 }

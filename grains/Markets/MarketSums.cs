@@ -3,26 +3,12 @@ using AgriDirectory.Firms;
 
 namespace AgriDirectory.Markets;
 
-/// <summary>A partition's part of a market.</summary>
-/// <param name="Firms">Firms of the market.</param>
-/// <param name="AreaFirms">Firms with an area; only in the market of roses.</param>
-/// <param name="AreaHundredths">Their land under roses in hundredths of a mu.</param>
-/// <param name="Years">Outputs by year.</param>
-[GenerateSerializer, Immutable, Alias("agri.market-part")]
-public sealed record MarketPart(int Firms, int AreaFirms, long AreaHundredths, ImmutableArray<YearSum> Years);
-
-/// <summary>The outputs of a year.</summary>
-/// <param name="Year">The year.</param>
-/// <param name="Reported">Firms with an output.</param>
-/// <param name="OutputYuan">Their exact sum, whole yuan.</param>
-[GenerateSerializer, Immutable, Alias("agri.year-sum")]
-public sealed record YearSum(int Year, int Reported, Int128 OutputYuan);
-
-/// <summary>Firm → contribution, and the exact sums of the contributions by market. An older version never replaces a newer one.</summary>
+/// <summary>Firm → contribution, and what the contributions come to by market. An older version never replaces a newer one.</summary>
 sealed class MarketSums
 {
     readonly Dictionary<string, (long Version, Contribution Contribution)> firms = [];
-    readonly Dictionary<string, Market> markets = [];
+    readonly Dictionary<string, int> members = [];
+    readonly Dictionary<SeriesKey, Series> series = [];
 
     /// <summary>Living firms held.</summary>
     public int Firms { get; private set; }
@@ -36,53 +22,142 @@ sealed class MarketSums
             return;
         }
 
+        var next = firm.Deleted ? Contribution.Nothing : Contribution.Of(firm.Details);
+        if (known && held.Contribution.Says(next))
+        {
+            firms[firm.Id] = (firm.Version, held.Contribution);
+            return;
+        }
+
         if (known)
         {
-            Add(held.Contribution, -1);
+            Add(firm.Id, held.Contribution, -1);
         }
 
-        var next = firm.Deleted ? Contribution.Nothing : Contribution.Of(firm.Details);
         firms[firm.Id] = (firm.Version, next);
-        Add(next, 1);
+        Add(firm.Id, next, 1);
     }
 
-    public MarketPart Part(string market) =>
-        markets.TryGetValue(market, out var m)
-            ? new(m.Firms, m.AreaFirms, m.AreaHundredths, [.. m.Years.Where(y => y.Value.Reported > 0).Select(y => new YearSum(y.Key, y.Value.Reported, y.Value.Yuan)).OrderBy(y => y.Year)])
-            : new(0, 0, 0, []);
-
-    void Add(Contribution contribution, int sign)
+    /// <summary>What is held of the markets of a trade: its own, and then those of its products.</summary>
+    public ImmutableArray<MarketSum> Of(Trade trade)
     {
-        Firms += sign * (contribution == Contribution.Nothing ? 0 : 1);
-        foreach (var name in contribution.Markets)
+        var filled = series.Where(s => s.Value.Count > 0).OrderBy(s => (s.Key.Measure, s.Key.Year)).ToLookup(s => s.Key.Market, s => Sum(s.Key, s.Value));
+        return [.. MarketId.OfTrade(trade).Select(id => new MarketSum(id, members.GetValueOrDefault(id), [.. filled[id]]))];
+    }
+
+    /// <summary>The firms with the largest figures, of equal ones those with the smaller id first.</summary>
+    /// <param name="of">The market, the measure and the year.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="published">Whether only of figures that the public sees.</param>
+    public ImmutableArray<LargestFirm> Largest(SeriesKey of, int count, bool published)
+    {
+        if (!series.TryGetValue(of, out var held))
         {
-            var market = In(name);
-            market.Firms += sign;
-            if (name == MarketId.Of(Trade.Rose) && contribution.AreaHundredths is { } area)
+            return [];
+        }
+
+        var largest = held.Published.InOrder().Take(count).Select(f => (Figure: f, Published: true));
+        if (!published)
+        {
+            largest = largest.Concat(held.Unpublished.InOrder().Take(count).Select(f => (Figure: f, Published: false))).OrderBy(f => f.Figure).Take(count);
+        }
+
+        return [.. largest.Select(f => new LargestFirm(f.Figure.Id, firms[f.Figure.Id].Contribution.LegalName, f.Figure.Value, f.Published))];
+    }
+
+    /// <summary>A firm's figures in all its markets.</summary>
+    public ImmutableArray<FirmFigure> FiguresOf(string firmId) => firms.TryGetValue(firmId, out var held)
+        ? [.. held.Contribution.Figures.Select(f => new FirmFigure(f.Market, f.Measure, f.Year, f.Value, f.Hidden is null))]
+        : [];
+
+    /// <summary>How many figures are larger than a firm's.</summary>
+    public FiguresAbove Above(FirmFigure figure)
+    {
+        if (!series.TryGetValue(new(figure.Market, figure.Measure, figure.Year), out var held))
+        {
+            return default;
+        }
+
+        var published = held.Published.Above(figure.Value);
+        return new(published + held.Unpublished.Above(figure.Value), published);
+    }
+
+    void Add(string id, Contribution contribution, int sign)
+    {
+        Firms += sign * (ReferenceEquals(contribution, Contribution.Nothing) ? 0 : 1);
+        foreach (var market in contribution.Markets)
+        {
+            members[market] = members.GetValueOrDefault(market) + sign;
+        }
+
+        foreach (var figure in contribution.Figures)
+        {
+            var key = new SeriesKey(figure.Market, figure.Measure, figure.Year);
+            (series.TryGetValue(key, out var held) ? held : series[key] = new Series()).Change(id, figure, add: sign > 0);
+        }
+    }
+
+    SeriesSum Sum(SeriesKey key, Series held) => new(
+        key.Measure,
+        key.Year,
+        held.Count,
+        held.Published.Total + held.Unpublished.Total,
+        held.Published.Squares + held.Unpublished.Squares,
+        SeriesSum.Of(
+        [
+            .. held.Published.InOrder().Take(SeriesSum.MostLargest).Select(f => new LargestFigure(f.Value, null)),
+            .. held.Unpublished.InOrder().Take(SeriesSum.MostLargest).Select(f => new LargestFigure(f.Value, HiddenOf(f.Id, key))),
+        ]),
+        HiddenOf(held.Hidden),
+        HiddenOf(held.Together),
+        held.Mixed);
+
+    long? HiddenOf(string id, SeriesKey key) =>
+        firms[id].Contribution.Figures.First(f => f.Market == key.Market && f.Measure == key.Measure && f.Year == key.Year).Hidden;
+
+    static HiddenSum HiddenOf(RankedFigures figures) => new(figures.Count, figures.Total, figures.Count == 0 ? 0 : figures.InOrder().First().Value);
+
+    /// <summary>The figures of one measure and year; beside those that the public may not see lie the parts of them that it may not.</summary>
+    sealed class Series
+    {
+        public RankedFigures Published { get; } = new();
+
+        public RankedFigures Unpublished { get; } = new();
+
+        public RankedFigures Hidden { get; } = new();
+
+        public RankedFigures Together { get; } = new();
+
+        public int Mixed { get; private set; }
+
+        public int Count => Published.Count + Unpublished.Count;
+
+        public void Change(string id, MarketFigure figure, bool add)
+        {
+            Change(figure.Hidden is null ? Published : Unpublished, id, figure.Value, add);
+            Change(Hidden, id, figure.Hidden, add);
+            Change(Together, id, figure.Together ? figure.Hidden : null, add);
+            Mixed += (figure.Mixed ? 1 : 0) * (add ? 1 : -1);
+        }
+
+        static void Change(RankedFigures figures, string id, long? value, bool add)
+        {
+            if (value is not { } number)
             {
-                market.AreaFirms += sign;
-                market.AreaHundredths += sign * area;
+                return;
+            }
+
+            if (add)
+            {
+                figures.Add(new(number, id));
+            }
+            else
+            {
+                figures.Remove(new(number, id));
             }
         }
-
-        foreach (var output in contribution.Outputs)
-        {
-            var years = In(output.Market).Years;
-            var (reported, yuan) = years.GetValueOrDefault(output.Year);
-            years[output.Year] = (reported + sign, yuan + (sign * output.Yuan));
-        }
-    }
-
-    Market In(string name) => markets.TryGetValue(name, out var market) ? market : markets[name] = new Market();
-
-    sealed class Market
-    {
-        public int Firms { get; set; }
-
-        public int AreaFirms { get; set; }
-
-        public long AreaHundredths { get; set; }
-
-        public Dictionary<int, (int Reported, Int128 Yuan)> Years { get; } = [];
     }
 }
+
+/// <summary>Which figures: of which market, measure and year.</summary>
+readonly record struct SeriesKey(string Market, MarketMeasure Measure, int Year);

@@ -29,7 +29,16 @@ public sealed record FirmDocument
 
     /// <summary>Land under roses in hundredths of a mu; null if not known.</summary>
     public long? AreaHundredths { get; init; }
+
+    /// <summary>The firm's published output in each of its markets, of the newest year that has one there; a market stands once.</summary>
+    public IReadOnlyList<MarketOutput> Outputs { get; init; } = [];
 }
+
+/// <summary>A firm's published output in a market.</summary>
+/// <param name="Market">The market's id, ASCII, at most 200 characters.</param>
+/// <param name="Year">The newest year with an output there.</param>
+/// <param name="Yuan">Whole yuan.</param>
+public readonly record struct MarketOutput(string Market, int Year, long Yuan);
 
 /// <summary>The fields that questions look up.</summary>
 public enum IndexField

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AgriDirectory.Firms;
+using AgriDirectory.Markets;
 
 namespace AgriDirectory.Search;
 
@@ -7,7 +8,7 @@ namespace AgriDirectory.Search;
 public static class FirmDocuments
 {
     /// <summary>The version of the token rules; an index of another version is built anew.</summary>
-    public const string Rules = "3";
+    public const string Rules = "4";
 
     /// <summary>The document of a firm, of public facts only; a tombstone's for a deleted one.</summary>
     public static FirmDocument Of(Firm firm)
@@ -17,7 +18,8 @@ public static class FirmDocuments
             return new FirmDocument { Id = firm.Id, Version = firm.Version, Card = null };
         }
 
-        var card = Card(firm.Id, PublicView.Of(firm.Details));
+        var details = PublicView.Of(firm.Details);
+        var card = Card(firm.Id, details);
         var tokens = DocumentTokens.Empty();
         NameTokens.Add(card.LegalName, tokens);
         foreach (var name in card.OtherNames)
@@ -37,7 +39,23 @@ public static class FirmDocuments
             Facets = FirmFacets.Of(card),
             NameSort = NameOrder.Key(card.LegalName),
             AreaHundredths = card.RoseAreaMu is { } mu ? (long)decimal.Round(mu * 100) : null,
+            Outputs = Outputs(details),
         };
+    }
+
+    /// <summary>As markets count them, but of published figures alone.</summary>
+    static MarketOutput[] Outputs(FirmDetails details)
+    {
+        var newest = new Dictionary<string, MarketOutput>();
+        foreach (var figure in Contribution.Of(details).Figures)
+        {
+            if (figure.Measure == MarketMeasure.Output && !(newest.TryGetValue(figure.Market, out var known) && known.Year > figure.Year))
+            {
+                newest[figure.Market] = new(figure.Market, figure.Year, figure.Value);
+            }
+        }
+
+        return [.. newest.Values];
     }
 
     static void AddCodeAndAddress(FirmCard card, DocumentTokens tokens)

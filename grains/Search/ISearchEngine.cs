@@ -83,8 +83,10 @@ public sealed class CursorException(bool expired) : Exception(expired ? "The cur
 /// <param name="Facets">Counts of each facet with its own selection left out, if asked for: values with no firms are absent.</param>
 /// <param name="Totals">Sums, if asked for.</param>
 /// <param name="Next">The next page's cursor, if asked for and there is one.</param>
+/// <param name="Parts">The firms' part of each of the plan's markets, in their order, if counts were asked for.</param>
 public sealed record EngineAnswer(
-    int Total, IReadOnlyList<EngineHit> Hits, IReadOnlyDictionary<FacetField, IReadOnlyDictionary<string, int>> Facets, SelectionTotals Totals, string? Next);
+    int Total, IReadOnlyList<EngineHit> Hits, IReadOnlyDictionary<FacetField, IReadOnlyDictionary<string, int>> Facets, SelectionTotals Totals, string? Next,
+    IReadOnlyList<SelectionPart> Parts);
 
 /// <summary>A firm in an engine's answer.</summary>
 /// <param name="Card">The firm's card.</param>

@@ -21,7 +21,7 @@ sealed class SearchGrain(ISearchEngine engine, IDirectoryStore store) : Grain, I
                 Total = answer.Total,
                 Items = SearchPlanner.Explain(question, answer.Hits),
                 Facets = FacetOrder.Arrange(answer.Facets, question.Selections),
-                Totals = answer.Totals,
+                Totals = answer.Totals with { Part = SelectionMarket.Of(answer) },
                 Next = answer.Next,
             };
         }

@@ -33,6 +33,9 @@ public sealed record SearchPlan
     /// <summary>Whether facets and totals are wanted.</summary>
     public bool Counts { get; init; } = true;
 
+    /// <summary>The markets of which the firms' part is wanted, with the counts.</summary>
+    public ImmutableArray<string> Markets { get; init; } = [];
+
     /// <summary>Whether a cursor for the next page is wanted.</summary>
     public bool WantCursor { get; init; }
 }

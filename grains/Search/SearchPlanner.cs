@@ -22,6 +22,7 @@ public static class SearchPlanner
             Set = Set(text, words),
             Score = question.Sort == SortOrder.Relevance && text.Parts.Count > 0 ? new ScoreTerms(text, words).All() : [],
             Selections = Selections(question.Selections),
+            Markets = SelectionMarket.Candidates(question.Selections),
             Sort = question.Sort,
             Near = question.Near,
             Skip = (int)Math.Min((long)Math.Max(question.Page - 1, 0) * question.Size, SearchQuestion.MaxDepth),

@@ -171,8 +171,23 @@ public sealed record FacetCount(string Value, int Count);
 /// <param name="AreaHundredths">Their land under roses in hundredths of a mu.</param>
 /// <param name="AreaFirms">How many firms that area covers.</param>
 /// <param name="Year">The newest year with data in the selection; 0 if there is none.</param>
+/// <param name="Part">The selection's part of its market; null if it has none.</param>
 [GenerateSerializer, Immutable, Alias("agri.selection-totals")]
-public sealed record SelectionTotals(int Firms, long OutputYuan, int OutputFirms, long AreaHundredths, int AreaFirms, int Year);
+public sealed record SelectionTotals(int Firms, long OutputYuan, int OutputFirms, long AreaHundredths, int AreaFirms, int Year, SelectionPart? Part = null);
+
+/// <summary>What a selection of firms has of a market's published output, in the newest year in which the market has any.</summary>
+/// <param name="Market">The market.</param>
+/// <param name="Year">The year; 0 if nobody has published an output there.</param>
+/// <param name="Yuan">The selection's output in whole yuan.</param>
+/// <param name="Firms">How many firms of the selection that covers.</param>
+/// <param name="MarketYuan">The market's output.</param>
+/// <param name="MarketFirms">How many firms that covers.</param>
+[GenerateSerializer, Immutable, Alias("agri.selection-part")]
+public sealed record SelectionPart(string Market, int Year, long Yuan, int Firms, long MarketYuan, int MarketFirms)
+{
+    /// <summary>The share, 0 to 1; null if the market's output is nothing.</summary>
+    public double? Share => MarketYuan == 0 ? null : (double)Yuan / MarketYuan;
+}
 
 /// <summary>A completion of what somebody types.</summary>
 /// <param name="Kind"><c>firm</c>, <c>product</c> or <c>township</c>.</param>

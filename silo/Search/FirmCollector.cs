@@ -20,6 +20,9 @@ internal sealed class FirmCollector : ICollector
     readonly ulong allSelections;
     readonly FirmRank? after;
     readonly TopFirms top;
+    readonly MarketWhole[] wholes;
+    readonly int[] markets;
+    readonly MarketWhole[] parts;
     FirmColumns segment = null!;
     string[]? names;
     Scorer? scorer;
@@ -30,12 +33,15 @@ internal sealed class FirmCollector : ICollector
     /// <param name="plan">The plan.</param>
     /// <param name="columns">The columns of the searcher's segments, in their order.</param>
     /// <param name="vocabulary">Their vocabulary, taken after them.</param>
+    /// <param name="wholes">What each market comes to; may be empty if no part of any is wanted.</param>
     /// <param name="keep">How many of the best firms are wanted.</param>
     /// <param name="after">The firm after which to begin, or null.</param>
     /// <param name="stop">Ends it between segments.</param>
-    internal FirmCollector(SearchPlan plan, FirmColumns[] columns, FacetValue[] vocabulary, int keep, FirmRank? after, CancellationToken stop)
+    internal FirmCollector(SearchPlan plan, FirmColumns[] columns, FacetValue[] vocabulary, MarketWhole[] wholes, int keep, FirmRank? after, CancellationToken stop)
     {
-        (this.plan, this.columns, this.vocabulary, this.after, this.stop) = (plan, columns, vocabulary, after, stop);
+        (this.plan, this.columns, this.vocabulary, this.wholes, this.after, this.stop) = (plan, columns, vocabulary, wholes, after, stop);
+        markets = plan.Counts ? [.. plan.Markets.Select(MarketColumn.Ordinal)] : [];
+        parts = new MarketWhole[markets.Length];
         counts = new int[plan.Counts ? vocabulary.Length : 0];
         meets = new ulong[vocabulary.Length];
         top = new TopFirms(keep);
@@ -129,6 +135,9 @@ internal sealed class FirmCollector : ICollector
         if (plan.Counts)
             Sum(in row);
 
+        if (markets.Length > 0)
+            AddParts(doc);
+
         if (top.Wanted == 0)
             return;
 
@@ -156,6 +165,15 @@ internal sealed class FirmCollector : ICollector
         {
             areaHundredths += row.AreaHundredths;
             areaFirms++;
+        }
+    }
+
+    void AddParts(int doc)
+    {
+        foreach (var output in segment.Markets.Of(doc))
+        {
+            if (Array.IndexOf(markets, output.Market) is >= 0 and var market && output.Year == wholes[output.Market].Year)
+                parts[market] = parts[market].With(output);
         }
     }
 
@@ -192,6 +210,13 @@ internal sealed class FirmCollector : ICollector
 
         return facets;
     }
+
+    /// <summary>The part of each market that was asked for.</summary>
+    internal SelectionPart[] Parts() => [.. markets.Select((ordinal, i) =>
+    {
+        var whole = ordinal < 0 ? default : wholes[ordinal];
+        return new SelectionPart(plan.Markets[i], whole.Year, parts[i].Yuan, parts[i].Firms, whole.Yuan, whole.Firms);
+    })];
 
     /// <summary>The sums; zeros if they were not asked for.</summary>
     internal SelectionTotals Totals() => plan.Counts

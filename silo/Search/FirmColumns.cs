@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using AgriDirectory.Search;
 using Lucene.Net.Index;
+using Lucene.Net.Search;
 using Lucene.Net.Util;
 
 namespace AgriDirectory.Silo.Search;
@@ -31,9 +32,12 @@ internal sealed class FirmColumns
         }
 
         (facetStarts, facetOrdinals) = Facets(reader, vocabulary);
+        Markets = new MarketColumn(reader);
     }
 
     internal FirmRow[] Rows { get; }
+
+    internal MarketColumn Markets { get; }
 
     /// <summary>The vocabulary's ordinals of a firm's facet values.</summary>
     internal ReadOnlySpan<int> FacetsOf(int doc) => facetOrdinals.AsSpan(facetStarts[doc]..facetStarts[doc + 1]);
@@ -88,10 +92,15 @@ internal sealed class FirmColumns
     internal sealed class Cache
     {
         readonly ConditionalWeakTable<object, FirmColumns> segments = [];
+        readonly ConditionalWeakTable<IndexReader, MarketWhole[]> wholes = [];
 
         internal FacetVocabulary Vocabulary { get; } = new();
 
         internal FirmColumns Of(AtomicReader reader) => segments.GetValue(reader.CoreCacheKey, _ => new FirmColumns(reader, Vocabulary));
+
+        /// <summary>What each market comes to: added up when a searcher is first asked for it.</summary>
+        internal MarketWhole[] WholesOf(IndexSearcher searcher, FirmColumns[] columns) =>
+            wholes.GetValue(searcher.IndexReader, _ => MarketColumn.Wholes(searcher, columns));
     }
 }
 

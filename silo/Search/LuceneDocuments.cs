@@ -18,12 +18,13 @@ namespace AgriDirectory.Silo.Search;
 internal sealed class LuceneDocuments
 {
     /// <summary>The version of this layout; an index of another is built anew.</summary>
-    internal const string Layout = "3";
+    internal const string Layout = "4";
 
     internal const string IdField = "id";
     internal const string RowField = "row";
     internal const string CardField = "card";
     internal const string NameSortField = "name-sort";
+    internal const string OutputsField = "outputs";
     internal const string FacetTokenField = "facet";
     internal const string FacetValuesField = "facets";
 
@@ -56,6 +57,9 @@ internal sealed class LuceneDocuments
 
         document.Add(new StoredField(CardField, JsonSerializer.SerializeToUtf8Bytes(firm.Card, FirmJson.Options)));
         document.Add(new BinaryDocValuesField(NameSortField, new BytesRef(Encoding.UTF8.GetBytes(firm.NameSort))));
+        if (firm.Outputs.Count > 0)
+            document.Add(new BinaryDocValuesField(OutputsField, new BytesRef(MarketColumn.Write(firm.Outputs))));
+
         AddTokens(document, firm);
         AddFacets(document, firm);
         return document;

@@ -239,7 +239,8 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
         var skip = place is null ? Math.Max(0, plan.Skip) : 0;
         var take = Math.Max(0, plan.Take);
         var keep = take == 0 ? 0 : (int)Math.Min((long)skip + take, int.MaxValue);
-        var collector = new FirmCollector(plan, columns, generation.Vocabulary, keep, place is { } p ? After(plan, p, searcher, columns) : null, stop);
+        var wholes = plan.Counts && plan.Markets.Length > 0 ? generation.WholesOf(searcher, columns) : [];
+        var collector = new FirmCollector(plan, columns, generation.Vocabulary, wholes, keep, place is { } p ? After(plan, p, searcher, columns) : null, stop);
         searcher.Search(query, collector);
 
         var page = collector.Best().Skip(skip).ToList();
@@ -249,7 +250,8 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
             [.. page.Select(rank => Hit(plan, rank, searcher, columns))],
             collector.Facets(),
             collector.Totals(),
-            more ? cursors.Give(plan, view, page[^1].Doc, page[^1].First) : null);
+            more ? cursors.Give(plan, view, page[^1].Doc, page[^1].First) : null,
+            collector.Parts());
     }
 
     static FirmRank After(SearchPlan plan, CursorPlace place, IndexSearcher searcher, FirmColumns[] columns)

@@ -292,6 +292,9 @@ internal sealed class LuceneGeneration : IDisposable
     /// <summary>The columns of a searcher's segments.</summary>
     internal FirmColumns[] ColumnsOf(IndexSearcher searcher) => [.. searcher.IndexReader.Leaves.Select(l => columns.Of(l.AtomicReader))];
 
+    /// <summary>What each market comes to, over all firms that a searcher finds.</summary>
+    internal MarketWhole[] WholesOf(IndexSearcher searcher, FirmColumns[] ofIt) => columns.WholesOf(searcher, ofIt);
+
     /// <summary>The facet values of all columns loaded so far.</summary>
     internal FacetValue[] Vocabulary => columns.Vocabulary.Values;
 

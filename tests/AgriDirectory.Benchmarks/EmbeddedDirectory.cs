@@ -25,6 +25,8 @@ sealed class EmbeddedDirectory : IAsyncDisposable
     EmbeddedDirectory(DirectoryInfo folder, DataFolder claimed, IHost host, SearchOptions search) =>
         (this.folder, this.claimed, this.host, this.search) = (folder, claimed, host, search);
 
+    public string Database => Path.Combine(folder.FullName, "directory.db");
+
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
     public ISearchEngine Engine => host.Services.GetRequiredService<ISearchEngine>();

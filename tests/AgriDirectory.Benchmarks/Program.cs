@@ -9,6 +9,7 @@ Dictionary<string, (string About, Func<string[], Task> Run)> benchmarks = new()
     ["search"] = ("SearchGrain beside the same Lucene queries bare", SearchBenchmark.RunAsync),
     ["load"] = ("from CSV to searchable, beside bare SQLite and bare Lucene with the same rows, then some questions: [firms] [--runs N] [--url URL]", LoadBenchmark.RunAsync),
     ["elastic"] = ("feed, questions and changes over an Elasticsearch, beside bare _bulk and _search: [feed|questions|change] [firms] --url URL", ElasticBenchmark.RunAsync),
+    ["markets"] = ("a market's page while firms change, beside one SQL GROUP BY: [firms]", MarketsBenchmark.RunAsync),
     ["change"] = ("from a change to searchable, beside bare SQLite and bare Lucene", ChangeBenchmark.RunAsync),
 };
 

@@ -44,7 +44,8 @@ static class SearchBenchmark
         {
             using var view = engine.CurrentView();
             var columns = view.Generation.ColumnsOf(view.Searcher);
-            var collector = new FirmCollector(plan, columns, view.Generation.Vocabulary, plan.Skip + plan.Take, null, CancellationToken.None);
+            var collector = new FirmCollector(
+                plan, columns, view.Generation.Vocabulary, view.Generation.WholesOf(view.Searcher, columns), plan.Skip + plan.Take, null, CancellationToken.None);
             view.Searcher.Search(query, collector);
             foreach (var rank in collector.Best().Skip(plan.Skip))
             {
@@ -53,6 +54,7 @@ static class SearchBenchmark
 
             collector.Facets();
             collector.Totals();
+            collector.Parts();
         }
     }
 }

@@ -23,7 +23,8 @@ internal static class ElasticAnswers
             [.. hits.EnumerateArray().Select(hit => Hit(plan, hit))],
             plan.Counts ? Facets(plan, json.GetProperty("aggregations")) : new Dictionary<FacetField, IReadOnlyDictionary<string, int>>(),
             plan.Counts ? Totals(total, json.GetProperty("aggregations").GetProperty(ElasticQueries.Selected)) : new SelectionTotals(0, 0, 0, 0, 0, 0),
-            Next(plan, place, json, total, hits));
+            Next(plan, place, json, total, hits),
+            plan.Counts ? [.. plan.Markets.Select(m => Part(m, json.GetProperty("aggregations")))] : []);
     }
 
     static EngineHit Hit(SearchPlan plan, JsonElement hit)
@@ -53,15 +54,29 @@ internal static class ElasticAnswers
     static SelectionTotals Totals(int total, JsonElement selected)
     {
         var land = selected.GetProperty(ElasticQueries.Land);
-        var (year, firms, yuan) = (0, 0, 0L);
-        foreach (var newest in Buckets(selected.GetProperty(ElasticQueries.Years)))
+        var (year, firms, yuan) = Newest(selected.GetProperty(ElasticQueries.Years));
+        return new SelectionTotals(total, yuan, firms, (long)land.GetProperty("sum").GetDouble(), land.GetProperty("count").GetInt32(), year);
+    }
+
+    /// <summary>In an older year than the market's newest the selection has no part of it.</summary>
+    static SelectionPart Part(string market, JsonElement counts)
+    {
+        var whole = Newest(counts.GetProperty(ElasticQueries.MarketWhole + market).GetProperty(ElasticQueries.Years));
+        var part = Newest(counts.GetProperty(ElasticQueries.Selected).GetProperty(ElasticQueries.MarketPart + market));
+        return part.Year == whole.Year
+            ? new SelectionPart(market, whole.Year, part.Yuan, part.Firms, whole.Yuan, whole.Firms)
+            : new SelectionPart(market, whole.Year, 0, 0, whole.Yuan, whole.Firms);
+    }
+
+    static (int Year, int Firms, long Yuan) Newest(JsonElement years)
+    {
+        foreach (var newest in Buckets(years))
         {
-            year = newest.GetProperty("key").GetInt32();
-            firms = newest.GetProperty("doc_count").GetInt32();
-            yuan = (long)newest.GetProperty(ElasticQueries.Yuan).GetProperty("value").GetDouble();
+            return (newest.GetProperty("key").GetInt32(), newest.GetProperty("doc_count").GetInt32(),
+                (long)newest.GetProperty(ElasticQueries.Yuan).GetProperty("value").GetDouble());
         }
 
-        return new SelectionTotals(total, yuan, firms, (long)land.GetProperty("sum").GetDouble(), land.GetProperty("count").GetInt32(), year);
+        return default;
     }
 
     static string? Next(SearchPlan plan, ElasticPlace? place, JsonElement json, int total, JsonElement hits)

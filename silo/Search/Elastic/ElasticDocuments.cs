@@ -44,6 +44,12 @@ internal static class ElasticDocuments
         Write(json, ElasticIndex.Capital, card.CapitalYuan);
         Write(json, ElasticIndex.Established, card.Established?.DayNumber);
         Write(json, ElasticIndex.Area, firm.AreaHundredths);
+        foreach (var output in firm.Outputs)
+        {
+            json.WriteNumber(ElasticIndex.YuanIn(output.Market), output.Yuan);
+            json.WriteNumber(ElasticIndex.YearIn(output.Market), output.Year);
+        }
+
         if (card.Location is not { } location)
             return;
 

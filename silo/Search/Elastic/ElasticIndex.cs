@@ -9,13 +9,16 @@ namespace AgriDirectory.Silo.Search.Elastic;
 internal sealed class ElasticIndex(SearchOptions options)
 {
     /// <summary>The version of this layout; an index of another is built anew.</summary>
-    internal const string Schema = "1";
+    internal const string Schema = "2";
 
     /// <summary>Pages by number reach no deeper; a cursor goes on from there.</summary>
     internal const int Window = 1_000_000;
 
     internal const string Id = "id", Live = "live", Card = "card", Inactive = "inactive", Output = "output", OutputYear = "outputYear", Capital = "capital";
     internal const string Established = "established", Area = "area", NameSort = "nameSort", Location = "location";
+
+    /// <summary>A firm's outputs by market, and their years.</summary>
+    const string MarketYuan = "marketYuan", MarketYear = "marketYear";
 
     const string Owner = "agridirectory";
 
@@ -25,6 +28,12 @@ internal sealed class ElasticIndex(SearchOptions options)
     internal static string NameOf(IndexField field) => Fields[(int)field];
 
     internal static string NameOf(FacetField field) => Facets[(int)field];
+
+    internal static string YuanIn(string market) => MarketYuan + "." + NameOfMarket(market);
+
+    internal static string YearIn(string market) => MarketYear + "." + NameOfMarket(market);
+
+    static string NameOfMarket(string market) => market.Replace('/', '-');
 
     internal static bool IsPositional(IndexField field) => field is IndexField.Name or IndexField.Place;
 
@@ -68,6 +77,8 @@ internal sealed class ElasticIndex(SearchOptions options)
             ["_meta"] = new JsonObject { ["owner"] = Owner, ["schema"] = Schema, ["rules"] = rules, ["generation"] = generation },
             // Tokens are needed to find a firm and never to show it.
             ["_source"] = new JsonObject { ["includes"] = new JsonArray(Card) },
+            // Markets come and go with the catalogue of products.
+            ["dynamic_templates"] = new JsonArray(ByMarket(MarketYuan, "long"), ByMarket(MarketYear, "integer")),
             ["properties"] = Properties(),
         },
         ["aliases"] = new JsonObject { [OpenAlias(generation)] = new JsonObject() },
@@ -117,6 +128,8 @@ internal sealed class ElasticIndex(SearchOptions options)
             [Area] = Sorted("long"),
             [NameSort] = Sorted("keyword"),
             [Location] = Sorted("geo_point"),
+            [MarketYuan] = new JsonObject { ["type"] = "object", ["dynamic"] = true },
+            [MarketYear] = new JsonObject { ["type"] = "object", ["dynamic"] = true },
         };
         foreach (var field in Enum.GetValues<IndexField>())
             properties[NameOf(field)] = IsPositional(field) ? Positional() : new JsonObject { ["type"] = "keyword", ["doc_values"] = false };
@@ -129,6 +142,11 @@ internal sealed class ElasticIndex(SearchOptions options)
 
     /// <summary>A column that is sorted or summed by, and never looked up.</summary>
     static JsonObject Sorted(string type) => new() { ["type"] = type, ["index"] = false };
+
+    static JsonObject ByMarket(string field, string type) => new()
+    {
+        [field] = new JsonObject { ["path_match"] = field + ".*", ["mapping"] = Sorted(type) },
+    };
 
     static JsonObject Positional() => new()
     {

@@ -13,6 +13,9 @@ internal static class ElasticQueries
 
     internal const string Selected = "selected", Years = "years", Yuan = "yuan", Land = "land", Values = "values";
 
+    /// <summary>A market's outputs in the selection, and in all of the index.</summary>
+    internal const string MarketPart = "part-", MarketWhole = "whole-";
+
     /// <summary>Elasticsearch takes 65,536 in one lookup.</summary>
     const int MostTerms = 60_000;
 
@@ -187,12 +190,7 @@ internal static class ElasticQueries
     {
         var selected = new JsonObject
         {
-            // The newest year of all is the first bucket, whatever shard has it.
-            [Years] = new JsonObject
-            {
-                ["terms"] = new JsonObject { ["field"] = ElasticIndex.OutputYear, ["size"] = 1, ["order"] = new JsonObject { ["_key"] = "desc" } },
-                ["aggs"] = new JsonObject { [Yuan] = new JsonObject { ["sum"] = new JsonObject { ["field"] = ElasticIndex.Output } } },
-            },
+            [Years] = NewestYear(ElasticIndex.OutputYear, ElasticIndex.Output),
             [Land] = new JsonObject { ["stats"] = new JsonObject { ["field"] = ElasticIndex.Area } },
         };
         var counts = new JsonObject { [Selected] = Filtered(Selections(plan, except: null), selected) };
@@ -204,8 +202,25 @@ internal static class ElasticQueries
                 selected[ElasticIndex.NameOf(field)] = ValuesOf(field);
         }
 
+        foreach (var market in plan.Markets)
+        {
+            selected[MarketPart + market] = NewestYear(ElasticIndex.YearIn(market), ElasticIndex.YuanIn(market));
+            counts[MarketWhole + market] = new JsonObject
+            {
+                ["global"] = new JsonObject(),
+                ["aggs"] = new JsonObject { [Years] = NewestYear(ElasticIndex.YearIn(market), ElasticIndex.YuanIn(market)) },
+            };
+        }
+
         return counts;
     }
+
+    /// <summary>The newest year of all is the first bucket, whatever shard has it.</summary>
+    static JsonObject NewestYear(string year, string yuan) => new()
+    {
+        ["terms"] = new JsonObject { ["field"] = year, ["size"] = 1, ["order"] = new JsonObject { ["_key"] = "desc" } },
+        ["aggs"] = new JsonObject { [Yuan] = new JsonObject { ["sum"] = new JsonObject { ["field"] = yuan } } },
+    };
 
     static JsonObject Filtered(JsonObject filter, JsonObject counts) => new() { ["filter"] = filter, ["aggs"] = counts };
 

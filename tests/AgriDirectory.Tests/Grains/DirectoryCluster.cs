@@ -104,7 +104,7 @@ sealed class DirectoryCluster : IAsyncDisposable
     public async Task<SearchAnswer> AskAsync(string text) => await Search.AskAsync(new() { Text = text });
 
     /// <summary>What a scan of SQL says of a market.</summary>
-    public async Task<MarketPart> ScanAsync(string market)
+    public async Task<MarketSum> ScanAsync(string market)
     {
         var sums = new MarketSums();
         for (var k = 0; k < store.Partitions; k++)
@@ -115,17 +115,15 @@ sealed class DirectoryCluster : IAsyncDisposable
             }
         }
 
-        return sums.Part(market);
+        return sums.Of(MarketId.TradeOf(market)).Single(m => m.Id == market);
     }
 
     /// <summary>What the partitions say of it.</summary>
-    public async Task<MarketPart> AddUpAsync(string market, IGrainFactory? grains = null)
+    public async Task<MarketSum> AddUpAsync(string market, IGrainFactory? grains = null)
     {
         var parts = await Task.WhenAll(
-            Enumerable.Range(0, store.Partitions).Select(k => (grains ?? Grains).GetGrain<IPartitionGrain>(k).GetMarketAsync(market)));
-        var years = parts.SelectMany(p => p.Years).GroupBy(y => y.Year).OrderBy(y => y.Key)
-            .Select(y => new YearSum(y.Key, y.Sum(s => s.Reported), y.Aggregate(Int128.Zero, (sum, s) => sum + s.OutputYuan)));
-        return new(parts.Sum(p => p.Firms), parts.Sum(p => p.AreaFirms), parts.Sum(p => p.AreaHundredths), [.. years]);
+            Enumerable.Range(0, store.Partitions).Select(k => (grains ?? Grains).GetGrain<IPartitionGrain>(k).GetMarketsAsync(MarketId.TradeOf(market))));
+        return MarketSum.Merge([.. parts.Select(p => p.Single(m => m.Id == market))]);
     }
 
     /// <summary>The machine's time, moved.</summary>

@@ -29,7 +29,8 @@ public sealed class PlanEvaluator
             [.. ordered.Select(s => new EngineHit(s.Entry.Card, s.Score, s.Km))],
             plan.Counts ? Facets(meant, plan) : new Dictionary<FacetField, IReadOnlyDictionary<string, int>>(),
             plan.Counts ? Totals(selected) : new SelectionTotals(0, 0, 0, 0, 0, 0),
-            Next: null);
+            Next: null,
+            plan.Counts ? [.. plan.Markets.Select(m => Part(m, selected))] : []);
     }
 
     /// <summary>Whether a document meets a clause; a tombstone meets none.</summary>
@@ -85,6 +86,15 @@ public sealed class PlanEvaluator
         var withArea = selected.Where(e => e.Document.AreaHundredths is not null).ToList();
         return new SelectionTotals(
             selected.Count, reporting.Sum(e => e.Card.OutputYuan ?? 0), reporting.Count, withArea.Sum(e => e.Document.AreaHundredths!.Value), withArea.Count, year);
+    }
+
+    SelectionPart Part(string market, List<Entry> selected)
+    {
+        static IEnumerable<MarketOutput> Outputs(IEnumerable<Entry> entries, string market) => entries.SelectMany(e => e.Document.Outputs).Where(o => o.Market == market);
+
+        var year = Outputs(entries, market).Select(o => o.Year).DefaultIfEmpty().Max();
+        var (whole, part) = (Outputs(entries, market).Where(o => o.Year == year).ToList(), Outputs(selected, market).Where(o => o.Year == year).ToList());
+        return new SelectionPart(market, year, part.Sum(o => o.Yuan), part.Count, whole.Sum(o => o.Yuan), whole.Count);
     }
 
     static IEnumerable<(Entry Entry, int Score, double? Km)> Order(IEnumerable<(Entry Entry, int Score, double? Km)> scored, SortOrder sort)

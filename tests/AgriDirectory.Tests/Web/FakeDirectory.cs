@@ -231,15 +231,29 @@ public sealed class FakeDirectory
             : new FirmGrainState(0, false, null));
     }
 
+    MarketSums Sums()
+    {
+        if (Failure is not null)
+            throw Failure;
+        var sums = new MarketSums();
+        Firms.ToList().ForEach(sums.Replace);
+        return sums;
+    }
+
     sealed class FakeMarket(FakeDirectory directory, string id) : IMarketGrain
     {
-        public Task<MarketTotals> GetTotalsAsync(int? year = null)
+        public Task<ImmutableArray<MarketSum>> GetSumsAsync() => Task.FromResult(directory.Sums().Of(MarketId.TradeOf(id)));
+
+        public Task<ImmutableArray<LargestFirm>> GetLargestAsync(MarketMeasure measure, int year, bool published) =>
+            Task.FromResult(directory.Sums().Largest(new(id, measure, year), IMarketGrain.MostLargest, published));
+    }
+
+    sealed class FakeFirmMarkets(FakeDirectory directory) : IFirmMarketsGrain
+    {
+        public Task<ImmutableArray<FirmStanding>> GetAsync(string firmId)
         {
-            if (directory.Failure is not null)
-                throw directory.Failure;
-            var firms = directory.Firms.Where(f => f.Details.Trades.Any(t => Kebab(t.ToString()) == id)).ToList();
-            var totals = Totals(firms);
-            return Task.FromResult(new MarketTotals(id, totals.Year, firms.Count, totals.OutputFirms, totals.OutputYuan, totals.AreaFirms, totals.AreaHundredths));
+            var sums = directory.Sums();
+            return Task.FromResult(sums.FiguresOf(firmId).Select(f => new FirmStanding(f, sums.Above(f))).ToImmutableArray());
         }
     }
 
@@ -255,6 +269,7 @@ public sealed class FakeDirectory
             return wanted == typeof(ISearchGrain) ? new FakeSearch(Directory)
                 : wanted == typeof(IFirmGrain) ? new FakeFirm(Directory, key)
                 : wanted == typeof(IMarketGrain) ? new FakeMarket(Directory, key)
+                : wanted == typeof(IFirmMarketsGrain) ? new FakeFirmMarkets(Directory)
                 : wanted == typeof(IExportGrain) ? new FakeExport(Directory)
                 : throw new NotSupportedException(wanted.Name);
         }

@@ -13,5 +13,6 @@ static class EngineAnswers
         answer.Hits.Select(h => FormattableString.Invariant($"{h.Score} {h.DistanceKm:F6} {JsonSerializer.Serialize(h.Card, FirmJson.Options)}"))
             .Concat(answer.Facets.OrderBy(f => f.Key).Where(f => f.Value.Count > 0)
                 .Select(f => $"{f.Key}: {string.Join(", ", f.Value.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key} {v.Value}"))}"))
-            .Append(answer.Totals.ToString()));
+            .Append(answer.Totals.ToString())
+            .Concat(answer.Parts.Select(p => p.ToString())));
 }

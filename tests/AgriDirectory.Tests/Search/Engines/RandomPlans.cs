@@ -10,6 +10,7 @@ public sealed class RandomPlans(int seed)
     static readonly string[] Words = ["a", "ab", "abc", "b", "ba", "南阳", "南阳艾", "艾", "艾草", "zhong.jing", "=a"];
     static readonly string[] Stacked = ["仲", "~zhong", "-z", "景", "~jing", "-j", "rose"];
     static readonly string[] Values = ["rose", "mugwort", "411303101", "moxa-stick", "other"];
+    static readonly string[] Markets = ["rose", "mugwort", "mugwort/moxa-stick"];
     static readonly IndexField[] Positional = [IndexField.Name, IndexField.Place];
     static readonly IndexField[] Keywords = [.. Enum.GetValues<IndexField>().Except(Positional)];
     static readonly FacetField[] Facets = Enum.GetValues<FacetField>();
@@ -48,6 +49,7 @@ public sealed class RandomPlans(int seed)
             Facets = Facets.Where(_ => random.Next(4) > 0).ToDictionary(f => f, _ => Some(Values, 3)),
             NameSort = Pick(Words[..5]),
             AreaHundredths = random.Next(2) > 0 ? random.Next(1000) : null,
+            Outputs = [.. Markets.Where(_ => random.Next(2) > 0).Select(m => new MarketOutput(m, 2022 + random.Next(3), random.Next(4) * 1_000_000_000_000))],
         };
     }
 
@@ -61,6 +63,7 @@ public sealed class RandomPlans(int seed)
         Skip = random.Next(3) == 0 ? random.Next(5) : 0,
         Take = random.Next(12),
         Counts = random.Next(5) > 0,
+        Markets = [.. Markets.Where(_ => random.Next(2) > 0)],
     };
 
     public Clause Clause(int depth) => random.Next(depth > 0 ? 12 : 6) switch
