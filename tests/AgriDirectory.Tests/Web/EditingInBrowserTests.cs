@@ -85,25 +85,15 @@ public sealed class EditingInBrowserTests(RealFixture site, Browser browser) : I
     {
         var page = await OpenAsync(new("en-GB", Dark: false, 1440));
         await page.GotoAsync(site.BaseUrl + await SomeFirmAsync());
-        await TabToAsync("a.button");
+        await Browser.TabToAsync(page, "a.button");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/edit"));
-        await TabToAsync("[name=park]");
+        await Browser.TabToAsync(page, "[name=park]");
         await page.Keyboard.TypeAsync("Keyboard Park");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("saved="));
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Keyboard Park");
         await page.Context.CloseAsync();
-
-        async Task TabToAsync(string selector)
-        {
-            for (var pressed = 0; pressed < 120 && !await page.EvaluateAsync<bool>("s => document.activeElement.matches(s)", selector); pressed++)
-            {
-                await page.Keyboard.PressAsync("Tab");
-            }
-
-            Assert.True(await page.EvaluateAsync<bool>("s => document.activeElement.matches(s)", selector), selector + " is not reached by the keyboard.");
-        }
     }
 
     async Task<IPage> OpenAsync(BrowserKind kind)
