@@ -3,6 +3,7 @@ using AgriDirectory.Client.Api;
 using AgriDirectory.Client.Exports;
 using AgriDirectory.Client.Pages;
 using AgriDirectory.Client.Pages.Editing;
+using AgriDirectory.Client.Pages.Reference;
 using AgriDirectory.Client.Pages.Work;
 using AgriDirectory.Firms;
 using Microsoft.AspNetCore.Authentication;
@@ -71,6 +72,8 @@ public static class WebClient
         app.MapFirmsApi();
         app.MapExport();
         app.MapChangesApi();
+        app.MapChangesFeed();
+        app.MapReference();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AgriDirectory.Client.SignIn;
 using AgriDirectory.Firms;
 using AgriDirectory.Search;
@@ -36,7 +37,7 @@ static class ApiDescription
         var parameters = new List<IOpenApiParameter>
         {
             Query("q", "Words, \"phrases\" and -exclusions: names in characters, pinyin or initials, credit codes, products, townships. Empty: all firms.",
-                Text(SearchQuestion.MaxText)),
+                Text(SearchQuestion.MaxText), example: "艾条"),
         };
         parameters.AddRange(FacetNames.All.Select(f => Query(f.Name, "Firms with one of these values.",
             new OpenApiSchema { Type = JsonSchemaType.Array, Items = ApiSchemas.Of(Choice(f.Field)) })));
@@ -91,7 +92,7 @@ static class ApiDescription
         operation.Summary = "Several firms, in the order of their ids, and which ids there are none of.";
         operation.Parameters =
         [
-            Query("ids", $"1 to {FirmReadsApi.MaxIds} ids, repeated or separated by commas.", new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text() }, required: true),
+            Query("ids", $"1 to {FirmReadsApi.MaxIds} ids, repeated or separated by commas.", new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text() }, required: true, example: "$ID,$OTHER"),
             Fields(),
             Lang(),
         ];
@@ -118,9 +119,10 @@ static class ApiDescription
         operation.Parameters =
         [
             Wait(),
-            Header(FirmWritesApi.KeyHeader, "1 to 200 visible characters: the same request with the same key creates no second firm and has the same answer, at any later time.", required: false),
+            Header(FirmWritesApi.KeyHeader, "1 to 200 visible characters: the same request with the same key creates no second firm and has the same answer, at any later time.", required: false, example: "licence-17"),
             Lang(),
         ];
+        WithExample(operation);
         ApiResponses.WithHeader(operation, ["201"], "ETag", "The firm's version, for If-Match.");
         ApiResponses.WithHeader(operation, ["201"], "Location", "Where the firm is.");
         Visible(operation, "201");
@@ -131,6 +133,7 @@ static class ApiDescription
         operation.Summary = "Replaces all of a firm's details.";
         operation.Description = "What the body leaves out is taken away. 412 carries the ETag of the version that is there now.";
         operation.Parameters = [Id(), IfMatch(), Wait(), Lang()];
+        WithExample(operation);
         ApiResponses.WithHeader(operation, ["200"], "ETag", "The firm's version, for the next If-Match.");
         ApiResponses.WithHeader(operation, ["412"], "ETag", "The version that is there now.");
         Visible(operation, "200");
@@ -149,7 +152,7 @@ static class ApiDescription
         operation.Summary = "Firms, products and townships that begin with a text.";
         operation.Parameters =
         [
-            Query("q", "The beginning, in characters, pinyin or initials.", Text(SearchQuestion.MaxText)),
+            Query("q", "The beginning, in characters, pinyin or initials.", Text(SearchQuestion.MaxText), example: "yue"),
             Lang(),
         ];
     }
@@ -178,6 +181,12 @@ static class ApiDescription
         operation.Parameters = [Id("The import's id."), Lang()];
     }
 
+    static void WithExample(OpenApiOperation operation)
+    {
+        foreach (var media in operation.RequestBody?.Content?.Values ?? [])
+            media.Example = new JsonObject { ["legalName"] = "南阳某某艾草制品有限公司", ["township"] = "411303101", ["products"] = new JsonArray("moxa-stick") };
+    }
+
     static void Visible(OpenApiOperation operation, string status) =>
         ApiResponses.WithHeader(operation, [status], FirmWritesApi.VisibleHeader, "With `wait`: whether the change can be found already.", always: false);
 
@@ -191,11 +200,11 @@ static class ApiDescription
         _ => nameof(FirmStatus),
     };
 
-    static OpenApiParameter Query(string name, string description, IOpenApiSchema schema, bool required = false) =>
-        new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema, Required = required };
+    static OpenApiParameter Query(string name, string description, IOpenApiSchema schema, bool required = false, string? example = null) =>
+        new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema, Required = required, Example = example };
 
-    static OpenApiParameter Header(string name, string description, bool required) =>
-        new() { Name = name, In = ParameterLocation.Header, Description = description, Required = required, Schema = Text() };
+    static OpenApiParameter Header(string name, string description, bool required, string? example = null) =>
+        new() { Name = name, In = ParameterLocation.Header, Description = description, Required = required, Schema = Text(), Example = example };
 
     static OpenApiParameter Id(string description = "The firm's id.") => new()
     {
@@ -206,7 +215,7 @@ static class ApiDescription
         Schema = Text(),
     };
 
-    static OpenApiParameter IfMatch() => Header("If-Match", "The ETag of the version that the caller has seen.", required: true);
+    static OpenApiParameter IfMatch() => Header("If-Match", "The ETag of the version that the caller has seen.", required: true, example: "\"1\"");
 
     static OpenApiParameter IfNoneMatch() => Header("If-None-Match", "The ETag of an answer before.", required: false);
 

@@ -51,12 +51,30 @@ static class Reads
                     WHERE history.sequence > ? ORDER BY history.sequence LIMIT ?
                     """)
                 .Bind(after).Bind(limit + 1L),
-            row => new CommittedChange(
-                row.Number(0), row.Text(1), row.Number(2), row.Time(3), row.Truth(4),
-                row.IsNull(5) ? null : FirmJson.Read(row.Bytes(5)), row.IsNull(6) ? null : FirmJson.Read(row.Bytes(6))));
+            Change);
         var more = changes.Length > limit;
         return new ChangesPage(more ? changes[..limit] : changes, more, Meta(session, "sequence"));
     }
+
+    public static ChangesPage NewestChanges(Session session, int limit)
+    {
+        var changes = List(
+            session.Prepare(
+                    """
+                    SELECT history.sequence, firm.id, history.version, history.changed_at, history.deleted, history.before,
+                      iif(firm.version = history.version AND firm.deleted = 0, firm.details, NULL)
+                    FROM history INDEXED BY history_sequence JOIN firm ON firm.number = history.firm
+                    ORDER BY history.sequence DESC LIMIT ?
+                    """)
+                .Bind(limit + 1L),
+            Change);
+        var more = changes.Length > limit;
+        return new ChangesPage(more ? changes[..limit] : changes, more, Meta(session, "sequence"));
+    }
+
+    static CommittedChange Change(Statement row) => new(
+        row.Number(0), row.Text(1), row.Number(2), row.Time(3), row.Truth(4),
+        row.IsNull(5) ? null : FirmJson.Read(row.Bytes(5)), row.IsNull(6) ? null : FirmJson.Read(row.Bytes(6)));
 
     /// <param name="session">Where to read.</param>
     /// <param name="key">What to look for.</param>

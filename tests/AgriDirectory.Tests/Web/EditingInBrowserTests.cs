@@ -63,6 +63,12 @@ public sealed class EditingInBrowserTests(RealFixture site, Browser browser) : I
         await page.ClickAsync(".primary");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("saved=1"));
         await LookAsync("item");
+        await ShowAsync("worklist-closed", "/work?state=closed");
+        await ShowAsync("unknown-number", "/corrections/0000000000");
+        await page.SetContentAsync($"<form method='post' action='{site.BaseUrl}{firm}/correct'><button>of another site</button></form>");
+        await page.ClickAsync("button");
+        await Assertions.Expect(page.Locator(".status-code")).ToHaveTextAsync("400");
+        await LookAsync("old-form");
         Assert.DoesNotContain(broken, b => !b.Contains("status of 4", StringComparison.Ordinal));
         await page.Context.CloseAsync();
 

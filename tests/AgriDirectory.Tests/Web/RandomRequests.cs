@@ -94,6 +94,7 @@ sealed class RandomRequests(Description description, IReadOnlyList<string> firms
 
     byte[] Json(JsonObject schema)
     {
+        if (random.Next(3) == 0) return Encoding.UTF8.GetBytes(Firm(random.Next()));
         var text = (Invent(schema, 0) ?? JsonValue.Create(0)).ToJsonString();
         return random.Next(10) switch
         {
@@ -104,6 +105,9 @@ sealed class RandomRequests(Description description, IReadOnlyList<string> firms
             _ => Encoding.UTF8.GetBytes(text),
         };
     }
+
+    /// <summary>A firm that nothing is wrong with.</summary>
+    public static string Firm(int number) => $$"""{"legalName":"南阳市卧龙区第{{number}}号艾草制品有限公司","township":"411303101","products":["moxa-stick"],"employees":{{number % 1000}}}""";
 
     JsonNode? Invent(JsonObject schema, int depth)
     {
