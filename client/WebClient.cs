@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
 using AgriDirectory.Client.Api;
 using AgriDirectory.Client.Exports;
 using AgriDirectory.Client.Pages;
 using AgriDirectory.Client.Pages.Editing;
 using AgriDirectory.Client.Pages.Markets;
+using AgriDirectory.Client.Pages.Reference;
 using AgriDirectory.Client.Pages.Work;
 using AgriDirectory.Firms;
 using Microsoft.AspNetCore.Authentication;
@@ -33,11 +35,14 @@ public static class WebClient
         {
             json.SerializerOptions.DefaultIgnoreCondition = FirmJson.Options.DefaultIgnoreCondition;
             json.SerializerOptions.Encoder = FirmJson.Options.Encoder;
+            // A number is a number: else the description says that each may be a text too, and generated clients make texts of them.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             foreach (var converter in FirmJson.Options.Converters)
                 json.SerializerOptions.Converters.Add(converter);
         });
-        services.AddOpenApi("v1", api => api.AddOperationTransformer(ApiDescription.EveryCall).AddSchemaTransformer(ApiDescription.FirmSchema).AddDocumentTransformer((document, _, _) =>
+        services.AddOpenApi("v1", api => api.AddOperationTransformer(ApiResponses.EveryCall).AddSchemaTransformer(ApiSchemas.EveryType).AddDocumentTransformer((document, _, _) =>
         {
+            ApiSchemas.Complete(document);
             ApiDescription.SignIn(document);
             document.Info = new()
             {
@@ -70,6 +75,8 @@ public static class WebClient
         app.MapMarketsApi();
         app.MapExport();
         app.MapChangesApi();
+        app.MapChangesFeed();
+        app.MapReference();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;

@@ -1,11 +1,8 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using AgriDirectory.Client.SignIn;
 using AgriDirectory.Firms;
 using AgriDirectory.Markets;
 using AgriDirectory.Search;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace AgriDirectory.Client.Api;
@@ -20,25 +17,11 @@ static class ApiDescription
             return Task.CompletedTask;
         });
 
-    /// <summary>Says with which problems a call may answer; those of sign-in and of too many calls are said of all (see <see cref="EveryCall"/>).</summary>
+    /// <summary>Says with which problems a call may answer; those of sign-in and of too many calls are said of all (see <see cref="ApiResponses"/>).</summary>
     public static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder builder, params int[] statuses)
     {
         foreach (var status in statuses) builder.ProducesProblem(status);
         return builder;
-    }
-
-    /// <summary>What is true of every call: who may make it, and how often.</summary>
-    public static Task EveryCall(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken stop)
-    {
-        var path = "/" + context.Description.RelativePath;
-        if (!path.StartsWith("/api/v1/", StringComparison.Ordinal)) return Task.CompletedTask;
-        var responses = operation.Responses ??= [];
-        responses.TryAdd("429", new OpenApiResponse { Description = "Too many calls; RateLimit-Limit, RateLimit-Remaining and Retry-After say how many there may be." });
-        if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Any()) return Task.CompletedTask;
-        responses.TryAdd("401", new OpenApiResponse { Description = "Nobody has signed in." });
-        responses.TryAdd("403", new OpenApiResponse { Description = "Who has signed in may not do this." });
-        operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(BearerHandler.Scheme, context.Document)] = [] }];
-        return Task.CompletedTask;
     }
 
     /// <summary>How to sign in.</summary>
@@ -48,23 +31,6 @@ static class ApiDescription
         document.AddComponent(BearerHandler.Scheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" });
     }
 
-    /// <summary>A firm has more in an answer than a body says.</summary>
-    public static Task FirmSchema(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken stop)
-    {
-        if (context.JsonTypeInfo.Type != typeof(FirmDetails) || schema.Properties is not { } properties) return Task.CompletedTask;
-        void Answered(string name, JsonSchemaType type, string description, string? format = null) =>
-            properties[name] = new OpenApiSchema { Type = type, Description = description, Format = format, ReadOnly = true };
-
-        Answered("id", JsonSchemaType.String, "Ten characters; the directory gives them.");
-        Answered("version", JsonSchemaType.Integer, "Counts the firm's changes from 1.", "int64");
-        Answered("changedAt", JsonSchemaType.String, "When this version was made.", "date-time");
-        Answered("changedBy", JsonSchemaType.String, "Who made it; for clerks only.");
-        Answered("warnings", JsonSchemaType.Array, "After a change: what should be looked at, as `field`, `code` and `message`.");
-        ((OpenApiSchema)properties["warnings"]).Items = new OpenApiSchema { Type = JsonSchemaType.Object };
-        if (properties["sample"] is OpenApiSchema sample) sample.ReadOnly = true;
-        return Task.CompletedTask;
-    }
-
     public static void Search(OpenApiOperation operation)
     {
         operation.Summary = "Finds firms.";
@@ -72,15 +38,15 @@ static class ApiDescription
         var parameters = new List<IOpenApiParameter>
         {
             Query("q", "Words, \"phrases\" and -exclusions: names in characters, pinyin or initials, credit codes, products, townships. Empty: all firms.",
-                new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = SearchQuestion.MaxText }),
+                Text(SearchQuestion.MaxText), example: "艾条"),
         };
         parameters.AddRange(FacetNames.All.Select(f => Query(f.Name, "Firms with one of these values.",
-            new OpenApiSchema { Type = JsonSchemaType.Array, Items = OneOf(f.Values) })));
-        parameters.Add(Query("sort", "The order. `distance` needs `near`.", OneOf(SearchQuery.Sorts)));
-        parameters.Add(Query("near", "`latitude,longitude` in WGS 84 degrees: 33.05,112.48.", new OpenApiSchema { Type = JsonSchemaType.String }));
+            new OpenApiSchema { Type = JsonSchemaType.Array, Items = ApiSchemas.Of(Choice(f.Field)) })));
+        parameters.Add(Query("sort", "The order. `distance` needs `near`.", ApiSchemas.Of("SortOrder")));
+        parameters.Add(Query("near", "`latitude,longitude` in WGS 84 degrees: 33.05,112.48.", Text()));
         parameters.Add(Query("page", $"From 1; page × size is at most {SearchQuestion.MaxDepth}, a cursor goes on from there.", Whole(SearchQuestion.MaxDepth)));
         parameters.Add(Query("size", "Firms on a page; 20 if not given.", Whole(SearchQuestion.MaxSize)));
-        parameters.Add(Query("cursor", "The `next` of an answer to the same question.", new OpenApiSchema { Type = JsonSchemaType.String }));
+        parameters.Add(Query("cursor", "The `next` of an answer to the same question.", Text()));
         parameters.Add(Lang());
         operation.Parameters = parameters;
     }
@@ -93,8 +59,9 @@ static class ApiDescription
             + "whether or not search answers. Anonymous callers get what the public may see, clerks and operators all details. Loading the file again "
             + "changes nothing. A connection that ends without an end of the body was broken: ask again.";
         string[] left = [SearchQuery.Page, SearchQuery.Size, SearchQuery.Cursor];
-        operation.Parameters = [Query("format", "CSV in UTF-8 with a byte order mark (if not given), or JSON Lines.", OneOf(["csv", "jsonl"])),
+        operation.Parameters = [Query("format", "CSV in UTF-8 with a byte order mark (if not given), or JSON Lines.", ApiSchemas.Of("FileFormat")),
             .. operation.Parameters!.Where(p => !left.Contains(p.Name))];
+        ApiResponses.WithFile(operation);
     }
 
     public static void Changes(OpenApiOperation operation)
@@ -104,10 +71,12 @@ static class ApiDescription
             + "or that changed nothing the public may see, comes without `firm`; a deletion by merging says in `mergedInto` where the firm went. The ETag stands until anything changes: If-None-Match answers 304.";
         operation.Parameters =
         [
-            Query(ChangesApi.Since, "The `next` of an answer or the `cursor` of a change; from the beginning if not given.", new OpenApiSchema { Type = JsonSchemaType.String }),
+            Query(ChangesApi.Since, "The `next` of an answer or the `cursor` of a change; from the beginning if not given.", Text()),
             Query(ChangesApi.Limit, "The most changes; 100 if not given.", Whole(ChangesApi.MaxLimit)),
+            IfNoneMatch(),
             Lang(),
         ];
+        ApiResponses.WithHeader(operation, ["200", "304"], "ETag", "Stands until anything changes.");
     }
 
     public static void Firm(OpenApiOperation operation)
@@ -115,7 +84,8 @@ static class ApiDescription
         operation.Summary = "A firm's facts, with its id, version and the time of its last change.";
         operation.Description = "The public sees its view of them; clerks see all, with who changed it. The ETag is the firm's version (clerks' ends in -full); "
             + "If-None-Match answers 304 when it has not changed. Of an entry that was merged into another, 308 leads to that (`firm-merged`, with its id in `value`).";
-        operation.Parameters = [Id(), Fields()];
+        operation.Parameters = [Id(), Fields(), IfNoneMatch(), Lang()];
+        ApiResponses.WithHeader(operation, ["200", "304"], "ETag", "The firm's version.");
     }
 
     public static void Batch(OpenApiOperation operation)
@@ -124,8 +94,9 @@ static class ApiDescription
         operation.Description = "An entry that was merged into another is among the missing, and `merged` says by its id into which.";
         operation.Parameters =
         [
-            Query("ids", $"1 to {FirmReadsApi.MaxIds} ids, separated by commas or repeated.", new OpenApiSchema { Type = JsonSchemaType.String }, required: true),
+            Query("ids", $"1 to {FirmReadsApi.MaxIds} ids, repeated or separated by commas.", new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text() }, required: true, example: "$ID,$OTHER"),
             Fields(),
+            Lang(),
         ];
     }
 
@@ -137,7 +108,8 @@ static class ApiDescription
         operation.Parameters =
         [
             Id(),
-            Query("before", "The `next` of the answer before.", new OpenApiSchema { Type = JsonSchemaType.Integer }),
+            Query("before", "The `next` of the answer before.", new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0" }),
+            Lang(),
         ];
     }
 
@@ -150,22 +122,32 @@ static class ApiDescription
         operation.Parameters =
         [
             Wait(),
-            Header(FirmWritesApi.KeyHeader, "1 to 200 visible characters: the same request with the same key creates no second firm and has the same answer, at any later time.", required: false),
+            Header(FirmWritesApi.KeyHeader, "1 to 200 visible characters: the same request with the same key creates no second firm and has the same answer, at any later time.", required: false, example: "licence-17"),
+            Lang(),
         ];
+        WithExample(operation);
+        ApiResponses.WithHeader(operation, ["201"], "ETag", "The firm's version, for If-Match.");
+        ApiResponses.WithHeader(operation, ["201"], "Location", "Where the firm is.");
+        Visible(operation, "201");
     }
 
     public static void Replace(OpenApiOperation operation)
     {
         operation.Summary = "Replaces all of a firm's details.";
         operation.Description = "What the body leaves out is taken away. 412 carries the ETag of the version that is there now.";
-        operation.Parameters = [Id(), IfMatch(), Wait()];
+        operation.Parameters = [Id(), IfMatch(), Wait(), Lang()];
+        WithExample(operation);
+        Saved(operation);
     }
 
     public static void Delete(OpenApiOperation operation)
     {
         operation.Summary = "Deletes a firm. Its history stays, and its id is never another firm's.";
         operation.Description = "The ETag of the answer is what undoing it takes.";
-        operation.Parameters = [Id(), IfMatch(), Wait()];
+        operation.Parameters = [Id(), IfMatch(), Wait(), Lang()];
+        ApiResponses.WithHeader(operation, ["204"], "ETag", "The version of the deletion, for the If-Match of a restoration.");
+        ApiResponses.WithHeader(operation, ["412"], "ETag", "The version that is there now.");
+        Visible(operation, "204");
     }
 
     public static void Restore(OpenApiOperation operation)
@@ -173,7 +155,8 @@ static class ApiDescription
         operation.Summary = "Undoes a deletion: the firm is there again, with the details that it had.";
         operation.Description = "All rules of saving apply. The version is that of the deletion, as its answer and the history tell it. An entry that was merged into another "
             + "comes back when the merge is undone: 409 `firm-merged` names the other in `value`.";
-        operation.Parameters = [Id(), IfMatch(), Wait()];
+        operation.Parameters = [Id(), IfMatch(), Wait(), Lang()];
+        Saved(operation);
     }
 
     public static void Merge(OpenApiOperation operation)
@@ -181,7 +164,8 @@ static class ApiDescription
         operation.Summary = "Merges another entry of the same firm into this one, both or neither.";
         operation.Description = "The other is deleted, and its address leads here from then on. Without `firm` this one keeps its values, takes over what it lacks, and its lists hold "
             + "what either has. 412 says `version-conflict` with the ETag of this firm, or `other-version-conflict` where the other was changed.";
-        operation.Parameters = [Id(), IfMatch(), Wait()];
+        operation.Parameters = [Id(), IfMatch(), Wait(), Lang()];
+        Saved(operation);
     }
 
     public static void Unmerge(OpenApiOperation operation)
@@ -189,7 +173,8 @@ static class ApiDescription
         operation.Summary = "Undoes a merge, both or neither.";
         operation.Description = "The other entry is there again, with the details that it had, and what the merge changed in this one goes back. Fields that were changed since "
             + "stay as they are; `warnings` (`changed-since`) name them.";
-        operation.Parameters = [Id(), IfMatch(), Wait()];
+        operation.Parameters = [Id(), IfMatch(), Wait(), Lang()];
+        Saved(operation);
     }
 
     public static void Markets(OpenApiOperation operation)
@@ -207,8 +192,8 @@ static class ApiDescription
             + "as they are now: their `year` is null.";
         operation.Parameters =
         [
-            new OpenApiParameter { Name = "id", In = ParameterLocation.Path, Required = true, Description = "The market; a product's has a slash: `mugwort/moxa-stick`.", Schema = OneOf(MarketId.All) },
-            Query(MarketQuery.MeasureName, "By what is measured; output if not given. Only the market of roses has areas.", OneOf(MarketMeasures.Names)),
+            new OpenApiParameter { Name = "id", In = ParameterLocation.Path, Required = true, Description = "The market; a product's has a slash: `mugwort/moxa-stick`.", Schema = ApiSchemas.Of("MarketId") },
+            Query(MarketQuery.MeasureName, "By what is measured; output if not given. Only the market of roses has areas.", ApiSchemas.Of("MarketMeasure")),
             Query(MarketQuery.YearName, "A year with outputs; the newest if not given.", new OpenApiSchema { Type = JsonSchemaType.Integer }),
             Query(MarketQuery.TopName, "How many of the largest firms; 20 if not given.", Whole(IMarketGrain.MostLargest)),
             Lang(),
@@ -227,42 +212,94 @@ static class ApiDescription
         operation.Summary = "Firms, products and townships that begin with a text.";
         operation.Parameters =
         [
-            Query("q", "The beginning, in characters, pinyin or initials.", new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = SearchQuestion.MaxText }),
+            Query("q", "The beginning, in characters, pinyin or initials.", Text(SearchQuestion.MaxText), example: "yue"),
             Lang(),
         ];
     }
 
-    static OpenApiParameter Query(string name, string description, OpenApiSchema schema, bool required = false) =>
-        new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema, Required = required };
+    public static void StartImport(OpenApiOperation operation)
+    {
+        operation.Summary = "Loads a file of firms, CSV or JSON Lines; answers before it is loaded.";
+        operation.Parameters = [Query("name", "The file's name, to be shown and kept.", Text()), Lang()];
+        operation.RequestBody = new OpenApiRequestBody { Required = true, Content = ApiResponses.Files(), Description = "The file." };
+        ApiResponses.WithHeader(operation, ["202"], "Location", "Where state and counts of the import are.");
+    }
 
-    static OpenApiParameter Header(string name, string description, bool required) =>
-        new() { Name = name, In = ParameterLocation.Header, Description = description, Required = required, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+    public static void GetImport(OpenApiOperation operation) => OfImport(operation, "State and counts of an import, and its first problems.");
 
-    static OpenApiParameter Id() => new()
+    public static void GetRejected(OpenApiOperation operation)
+    {
+        OfImport(operation, "The refused rows with what is wrong, in the file's own format, to be corrected and loaded again.");
+        ApiResponses.WithFile(operation);
+    }
+
+    public static void StopImport(OpenApiOperation operation) => OfImport(operation, "Stops an import; rows loaded until then stay.");
+
+    static void OfImport(OpenApiOperation operation, string summary)
+    {
+        operation.Summary = summary;
+        operation.Parameters = [Id("The import's id."), Lang()];
+    }
+
+    static void WithExample(OpenApiOperation operation)
+    {
+        foreach (var media in operation.RequestBody?.Content?.Values ?? [])
+            media.Example = new JsonObject { ["legalName"] = "南阳某某艾草制品有限公司", ["township"] = "411303101", ["products"] = new JsonArray("moxa-stick") };
+    }
+
+    /// <summary>What is said of every answer with a changed firm.</summary>
+    static void Saved(OpenApiOperation operation)
+    {
+        ApiResponses.WithHeader(operation, ["200"], "ETag", "The firm's version, for the next If-Match.");
+        ApiResponses.WithHeader(operation, ["412"], "ETag", "The version that is there now.");
+        Visible(operation, "200");
+    }
+
+    static void Visible(OpenApiOperation operation, string status) =>
+        ApiResponses.WithHeader(operation, [status], FirmWritesApi.VisibleHeader, "With `wait`: whether the change can be found already.", always: false);
+
+    static string Choice(FacetField field) => field switch
+    {
+        FacetField.Trade => nameof(Trade),
+        FacetField.Township => "TownshipCode",
+        FacetField.Product => "ProductId",
+        FacetField.Role => "RoleChoice",
+        FacetField.Kind => nameof(FirmKind),
+        _ => nameof(FirmStatus),
+    };
+
+    static OpenApiParameter Query(string name, string description, IOpenApiSchema schema, bool required = false, string? example = null) =>
+        new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema, Required = required, Example = example };
+
+    static OpenApiParameter Header(string name, string description, bool required, string? example = null) =>
+        new() { Name = name, In = ParameterLocation.Header, Description = description, Required = required, Schema = Text(), Example = example };
+
+    static OpenApiParameter Id(string description = "The firm's id.") => new()
     {
         Name = "id",
         In = ParameterLocation.Path,
         Required = true,
-        Description = "The firm's id.",
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        Description = description,
+        Schema = Text(),
     };
 
-    static OpenApiParameter IfMatch() => Header("If-Match", "The ETag of the version that the caller has seen.", required: true);
+    static OpenApiParameter IfMatch() => Header("If-Match", "The ETag of the version that the caller has seen.", required: true, example: "\"1\"");
+
+    static OpenApiParameter IfNoneMatch() => Header("If-None-Match", "The ETag of an answer before.", required: false);
 
     static OpenApiParameter Wait() => Query(
         "wait", $"`true`: answers once the change can be found, and says so in `{FirmWritesApi.VisibleHeader}`; `false` there means not within 20 seconds, saved all the same.",
         new OpenApiSchema { Type = JsonSchemaType.Boolean });
 
     static OpenApiParameter Fields() => Query(
-        "fields", "Only these fields, separated by commas.",
-        new OpenApiSchema { Type = JsonSchemaType.String, Description = string.Join(", ", FirmView.Fields) });
+        "fields", "Only these fields, repeated or separated by commas; all others are left out.",
+        new OpenApiSchema { Type = JsonSchemaType.Array, Items = ApiSchemas.Of("FirmField") });
 
     static OpenApiParameter Lang() =>
-        Query(Words.LanguageChoice.Parameter, "The language of labels and problems; else the cookie, else Accept-Language, else Chinese.", OneOf(["zh", "en"]));
+        Query(Words.LanguageChoice.Parameter, "The language of labels and problems; else the cookie, else Accept-Language, else Chinese.", ApiSchemas.Of("LanguageTag"));
 
-    static OpenApiSchema OneOf(ImmutableArray<string> values) =>
-        new() { Type = JsonSchemaType.String, Enum = [.. values.Select(v => (JsonNode)JsonValue.Create(v))] };
+    static OpenApiSchema Text(int? most = null) => new() { Type = JsonSchemaType.String, MaxLength = most };
 
     static OpenApiSchema Whole(int most) =>
-        new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = most.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+        new() { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = most.ToString(System.Globalization.CultureInfo.InvariantCulture) };
 }

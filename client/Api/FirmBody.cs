@@ -66,7 +66,7 @@ sealed record FirmBody(FirmDetails? Details, string? Id, ImmutableArray<FirmProb
     /// <summary>Reads a firm's JSON object.</summary>
     public static FirmBody Read(JsonElement firm)
     {
-        var id = firm.TryGetProperty("id", out var named) ? named.ToString() : null;
+        var id = firm.TryGetProperty("id", out var named) && named.ValueKind != JsonValueKind.Null ? named.ToString() : null;
         var problems = ImmutableArray.CreateBuilder<FirmProblem>();
         Walk(firm, FirmJson.Options.GetTypeInfo(typeof(FirmDetails)), "", problems);
         if (!firm.TryGetProperty("legalName", out _)) problems.Add(new("missing", "legalName", []));

@@ -21,7 +21,7 @@ static class ExportEndpoints
     public static void MapExport(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, ExportAsync).WithTags("firms").Describe("exportFirms", ApiDescription.Export)
-            .Produces(StatusCodes.Status200OK, contentType: "text/csv", additionalContentTypes: "application/x-ndjson")
+            .Produces(StatusCodes.Status200OK)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapMethods(Path, [HttpMethods.Head], ExportAsync).ExcludeFromDescription();

@@ -27,14 +27,13 @@ public static class ImportEndpoints
     public static WebApplication MapImports(this WebApplication app)
     {
         var imports = app.MapGroup("/api/v1/imports").WithTags("imports").RequireAuthorization(OperatorSignIn.Policy);
-        imports.MapPost("", UploadAsync).WithSummary("Loads a file of firms, CSV or JSON Lines; answers before it is loaded.")
-            .WithName("startImport").Produces<ImportState>(StatusCodes.Status202Accepted).WithProblems(400, 413, 415, 507);
-        imports.MapGet("/{id}", GetAsync).WithSummary("State and counts of an import, and its first problems.")
-            .WithName("getImport").Produces<ImportState>().WithProblems(404);
-        imports.MapGet("/{id}/rejected", GetRejected).WithSummary("The refused rows with what is wrong, to be corrected and loaded again.")
-            .WithName("getRejectedRows").Produces(StatusCodes.Status200OK, null, "text/csv", "application/x-ndjson").WithProblems(404, 409);
-        imports.MapDelete("/{id}", StopAsync).WithSummary("Stops an import; rows loaded until then stay.")
-            .WithName("stopImport").Produces<ImportState>(StatusCodes.Status202Accepted).WithProblems(404);
+        imports.MapPost("", UploadAsync).Describe("startImport", ApiDescription.StartImport)
+            .Produces<ImportState>(StatusCodes.Status202Accepted).WithProblems(400, 413, 415, 507);
+        imports.MapGet("/{id}", GetAsync).Describe("getImport", ApiDescription.GetImport).Produces<ImportState>().WithProblems(404);
+        imports.MapGet("/{id}/rejected", GetRejected).Describe("getRejectedRows", ApiDescription.GetRejected)
+            .Produces(StatusCodes.Status200OK).WithProblems(404, 409);
+        imports.MapDelete("/{id}", StopAsync).Describe("stopImport", ApiDescription.StopImport)
+            .Produces<ImportState>(StatusCodes.Status202Accepted).WithProblems(404);
         return app;
     }
 

@@ -8,4 +8,6 @@ namespace AgriDirectory.Changes;
 sealed class ChangesGrain(IDirectoryStore store) : Grain, IChangesGrain
 {
     public Task<ChangesPage> ReadAsync(long after, int limit) => store.ReadChangesAsync(after, Math.Clamp(limit, 1, 1_000));
+
+    public Task<ChangesPage> ReadNewestAsync(int limit) => store.ReadNewestChangesAsync(Math.Clamp(limit, 1, 1_000));
 }

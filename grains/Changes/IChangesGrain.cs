@@ -11,10 +11,14 @@ public interface IChangesGrain : IGrainWithIntegerKey
     /// <param name="after">The last change that the caller knows; 0 for the beginning.</param>
     /// <param name="limit">The most changes, 1 to 1000.</param>
     [Alias("read")] Task<ChangesPage> ReadAsync(long after, int limit);
+
+    /// <summary>The newest changes, newest first, each with what it replaced.</summary>
+    /// <param name="limit">The most changes, 1 to 1000.</param>
+    [Alias("read-newest")] Task<ChangesPage> ReadNewestAsync(int limit);
 }
 
 /// <summary>Changes that follow each other without a gap.</summary>
-/// <param name="Changes">The changes, by sequence.</param>
+/// <param name="Changes">The changes, by sequence; the newest first where those were asked for.</param>
 /// <param name="More">Whether the limit cut them.</param>
 /// <param name="Last">The highest sequence given out when they were read; no change has a higher one.</param>
 [GenerateSerializer, Immutable, Alias("agri.changes-page")]
@@ -26,7 +30,7 @@ public sealed record ChangesPage(ImmutableArray<CommittedChange> Changes, bool M
 /// <param name="Version">The version that the change made.</param>
 /// <param name="At">When, in UTC.</param>
 /// <param name="Deleted">Whether it deleted the firm.</param>
-/// <param name="Before">The details before; null for a creation, for a restoration, and where <paramref name="Now"/> is null.</param>
+/// <param name="Before">The details before; null for a creation, for a restoration, and, unless the newest were asked for, where <paramref name="Now"/> is null.</param>
 /// <param name="Now">The details that it made, if the firm has had no change since and is not deleted.</param>
 /// <param name="MergedInto">The entry into which it merged the firm, deleting it; null if it did not.</param>
 [GenerateSerializer, Immutable, Alias("agri.committed-change")]

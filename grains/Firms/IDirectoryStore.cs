@@ -34,6 +34,9 @@ public interface IDirectoryStore
     /// <summary>The changes of all firms after a sequence, in the order of their commits, and the highest sequence, all of one moment.</summary>
     Task<ChangesPage> ReadChangesAsync(long after, int limit, CancellationToken stop = default);
 
+    /// <summary>The newest changes of all firms, newest first, each with what it replaced, and the highest sequence, all of one moment.</summary>
+    Task<ChangesPage> ReadNewestChangesAsync(int limit, CancellationToken stop = default);
+
     /// <summary>
     /// Saves a firm's next version with its history row and its dirty row in one transaction. The row is refused, alone, if the store's
     /// version is not <c>write.Firm.Version - 1</c> or a living firm has the credit code.

@@ -102,6 +102,10 @@ public sealed class SqliteStore : IDirectoryStore, IAsyncDisposable
         Read(session => Reads.Changes(session, after, AtLeastNone(limit)), stop);
 
     /// <inheritdoc/>
+    public Task<ChangesPage> ReadNewestChangesAsync(int limit, CancellationToken stop = default) =>
+        Read(session => Reads.NewestChanges(session, AtLeastNone(limit)), stop);
+
+    /// <inheritdoc/>
     public async Task<WriteAnswer> SaveAsync(FirmWrite write)
     {
         var row = RowOf(write);

@@ -58,13 +58,34 @@ static class Reads
                     WHERE history.sequence > ? ORDER BY history.sequence LIMIT ?
                     """)
                 .Bind(after).Bind(limit + 1L),
-            row => new CommittedChange(
-                row.Number(0), row.Text(1), row.Number(2), row.Time(3), row.Truth(4),
-                row.IsNull(5) ? null : FirmJson.Read(row.Bytes(5)), row.IsNull(6) ? null : FirmJson.Read(row.Bytes(6)),
-                row.IsNull(7) ? null : row.Text(7)));
+            Change);
         var more = changes.Length > limit;
         return new ChangesPage(more ? changes[..limit] : changes, more, Meta(session, "sequence"));
     }
+
+    public static ChangesPage NewestChanges(Session session, int limit)
+    {
+        var changes = List(
+            session.Prepare(
+                    """
+                    SELECT history.sequence, firm.id, history.version, history.changed_at, history.deleted,
+                      iif(coalesce(earlier.deleted, 0) = 0, history.before, NULL),
+                      iif(firm.version = history.version AND firm.deleted = 0, firm.details, NULL),
+                      iif(history.deleted = 1, history.merge_other, NULL)
+                    FROM history INDEXED BY history_sequence JOIN firm ON firm.number = history.firm
+                      LEFT JOIN history AS earlier ON earlier.firm = history.firm AND earlier.version = history.version - 1
+                    ORDER BY history.sequence DESC LIMIT ?
+                    """)
+                .Bind(limit + 1L),
+            Change);
+        var more = changes.Length > limit;
+        return new ChangesPage(more ? changes[..limit] : changes, more, Meta(session, "sequence"));
+    }
+
+    static CommittedChange Change(Statement row) => new(
+        row.Number(0), row.Text(1), row.Number(2), row.Time(3), row.Truth(4),
+        row.IsNull(5) ? null : FirmJson.Read(row.Bytes(5)), row.IsNull(6) ? null : FirmJson.Read(row.Bytes(6)),
+        row.IsNull(7) ? null : row.Text(7));
 
     /// <param name="session">Where to read.</param>
     /// <param name="key">What to look for.</param>

@@ -69,6 +69,8 @@ sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
 
     public Task<ChangesPage> ReadChangesAsync(long after, int limit, CancellationToken stop = default) => inner.ReadChangesAsync(after, limit, stop);
 
+    public Task<ChangesPage> ReadNewestChangesAsync(int limit, CancellationToken stop = default) => inner.ReadNewestChangesAsync(limit, stop);
+
     public Task<ImmutableArray<FirmMatch>> MatchAsync(IReadOnlyList<FirmKey> keys, CancellationToken stop = default) => inner.MatchAsync(keys, stop);
 
     public Task<FirmCounts> CountAsync(CancellationToken stop = default) => inner.CountAsync(stop);

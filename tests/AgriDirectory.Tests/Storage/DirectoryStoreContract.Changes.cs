@@ -35,6 +35,31 @@ public abstract partial class DirectoryStoreContract
     }
 
     [Fact]
+    public async Task The_newest_changes_come_first_each_with_what_it_replaced()
+    {
+        Assert.Empty((await Store.ReadNewestChangesAsync(10)).Changes);
+        var first = Create(1);
+        await SavedAsync(first);
+        var second = Create(2);
+        await SavedAsync(second);
+        var changed = Change(first, first.Firm.Details with { Park = "园区" });
+        await SavedAsync(changed);
+        await SavedAsync(Change(changed, changed.Firm.Details with { Park = "新园区" }));
+        await SavedAsync(Delete(second));
+
+        var newest = await Store.ReadNewestChangesAsync(10);
+        Assert.Equal(
+            [(Id(2), 2, true), (Id(1), 3, false), (Id(1), 2, false), (Id(2), 1, false), (Id(1), 1, false)],
+            newest.Changes.Select(c => (c.FirmId, (int)c.Version, c.Deleted)));
+        Assert.Equal([null, "新园区", null, null, null], newest.Changes.Select(c => c.Now?.Park));
+        Assert.Equal([Text(second.Firm.Details), Text(changed.Firm.Details), Text(first.Firm.Details), null, null], newest.Changes.Select(c => Text(c.Before)));
+        Assert.Equal((false, Store.LastSequence), (newest.More, newest.Last));
+        var cut = await Store.ReadNewestChangesAsync(2);
+        Assert.Equal(newest.Changes[..2].Select(c => c.Sequence), cut.Changes.Select(c => c.Sequence));
+        Assert.True(cut.More);
+    }
+
+    [Fact]
     public async Task Whoever_follows_the_changes_while_many_write_sees_each_once_and_in_order()
     {
         const int writers = 8, firms = 25;

@@ -71,6 +71,27 @@ public sealed class Browser : IAsyncLifetime
         return broken;
     }
 
+    /// <summary>Presses Tab until the keyboard is at an element, and sees to it that a person sees where it is (WCAG 2.4.7).</summary>
+    public static async Task TabToAsync(IPage page, string selector)
+    {
+        var wanted = page.Locator(selector).First;
+        await Assertions.Expect(wanted).ToBeAttachedAsync();
+        for (var pressed = 0; pressed < 200; pressed++)
+        {
+            if (await wanted.EvaluateAsync<bool>("e => e === document.activeElement"))
+            {
+                Assert.True(
+                    await wanted.EvaluateAsync<bool>("e => [e, e.parentElement].map(p => getComputedStyle(p)).some(s => s.outlineStyle !== 'none' || s.boxShadow !== 'none')"),
+                    $"Nobody sees that the keyboard is at {selector}.");
+                return;
+            }
+
+            await page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"The keyboard does not reach {selector}.");
+    }
+
     /// <summary>How many firms a page of results says there are.</summary>
     public static async Task<int> TotalAsync(IPage page) => Number(await page.Locator(".total").InnerTextAsync());
 

@@ -87,6 +87,12 @@ public sealed class EditingInBrowserTests(RealFixture site, Browser browser) : I
         await page.ClickAsync(".primary");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("saved=1"));
         await LookAsync("item");
+        await ShowAsync("worklist-closed", "/work?state=closed");
+        await ShowAsync("unknown-number", "/corrections/0000000000");
+        await page.SetContentAsync($"<form method='post' action='{site.BaseUrl}{firm}/correct'><button>of another site</button></form>");
+        await page.ClickAsync("button");
+        await Assertions.Expect(page.Locator(".status-code")).ToHaveTextAsync("400");
+        await LookAsync("old-form");
         Assert.DoesNotContain(broken, b => !b.Contains("status of 4", StringComparison.Ordinal));
         await page.Context.CloseAsync();
 
@@ -109,25 +115,15 @@ public sealed class EditingInBrowserTests(RealFixture site, Browser browser) : I
     {
         var page = await OpenAsync(new("en-GB", Dark: false, 1440));
         await page.GotoAsync(site.BaseUrl + await SomeFirmAsync());
-        await TabToAsync("a.button");
+        await Browser.TabToAsync(page, "a.button");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/edit"));
-        await TabToAsync("[name=park]");
+        await Browser.TabToAsync(page, "[name=park]");
         await page.Keyboard.TypeAsync("Keyboard Park");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("saved="));
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Keyboard Park");
         await page.Context.CloseAsync();
-
-        async Task TabToAsync(string selector)
-        {
-            for (var pressed = 0; pressed < 120 && !await page.EvaluateAsync<bool>("s => document.activeElement.matches(s)", selector); pressed++)
-            {
-                await page.Keyboard.PressAsync("Tab");
-            }
-
-            Assert.True(await page.EvaluateAsync<bool>("s => document.activeElement.matches(s)", selector), selector + " is not reached by the keyboard.");
-        }
     }
 
     async Task<IPage> OpenAsync(BrowserKind kind)

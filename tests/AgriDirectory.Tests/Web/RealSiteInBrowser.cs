@@ -22,7 +22,7 @@ public sealed class RealSiteInBrowser(RealFixture site, Browser browser) : IClas
         await Browser.ShootAsync(page, $"real-home-{kind}");
         await page.FillAsync("#q", "艾条");
         await page.PressAsync("#q", "Enter");
-        await page.WaitForURLAsync(new Regex(@"\?q="));
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"\?q="));
         var all = await Browser.TotalAsync(page);
 
         var shiqiao = await ChooseAsync(page, "township", "411303101");
@@ -39,13 +39,13 @@ public sealed class RealSiteInBrowser(RealFixture site, Browser browser) : IClas
         var first = page.Locator(".hit h2 a").First;
         var name = await first.InnerTextAsync();
         await first.ClickAsync();
-        await page.WaitForURLAsync(new Regex("/firms/"));
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/firms/"));
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(name);
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync(language == "zh-CN" ? "石桥" : "Shiqiao");
         await NotTooWideAsync(page, width);
         await Browser.ShootAsync(page, $"real-firm-{kind}");
         await page.GoBackAsync();
-        await page.WaitForURLAsync(results);
+        await Assertions.Expect(page).ToHaveURLAsync(results);
         await Assertions.Expect(page.Locator(".chip")).ToHaveCountAsync(2);
         Assert.Equal(makers, await Browser.TotalAsync(page));
         Assert.Empty(broken);
@@ -64,7 +64,7 @@ public sealed class RealSiteInBrowser(RealFixture site, Browser browser) : IClas
             await section.Locator("summary").ClickAsync();
         var promised = Browser.Number(await choice.Locator(".count").InnerTextAsync());
         await choice.ClickAsync();
-        await page.WaitForURLAsync(new Regex($"{facet}={value}"));
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex($"{facet}={value}"));
         await Assertions.Expect(section.Locator("a.choice[aria-current=true]")).ToHaveCountAsync(1);
         Assert.Equal(promised, await Browser.TotalAsync(page));
         return promised;
