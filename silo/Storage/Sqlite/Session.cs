@@ -10,12 +10,15 @@ sealed class Session : IDisposable
 
     Session(SqliteConnection connection) => this.connection = connection;
 
-    /// <summary>Opens the connection on which everything is written.</summary>
+    /// <summary>
+    /// Opens the connection on which everything is written. Its log may grow to 64 MB before it goes into the file: a page that many commits change is then written
+    /// there once, and fewer commits wait for that.
+    /// </summary>
     public static Session ForWriting(string file) => Open(
         file,
         """
         PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;
-        PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;
+        PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864;
         """);
 
     /// <summary>Opens a connection that only reads.</summary>
