@@ -18,7 +18,7 @@ sealed class Session : IDisposable
         file,
         """
         PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;
-        PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864;
+        PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;
         """);
 
     /// <summary>Opens a connection that only reads.</summary>
