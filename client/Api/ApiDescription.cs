@@ -100,7 +100,7 @@ static class ApiDescription
     {
         operation.Summary = "The changes of all firms in the order of their commits, deletions included.";
         operation.Description = "Pass `next` as `since` to go on, now or later: no change is missed or given twice. A change that was followed by another, "
-            + "or that changed nothing the public may see, comes without `firm`. The ETag stands until anything changes: If-None-Match answers 304.";
+            + "or that changed nothing the public may see, comes without `firm`; a deletion by merging says in `mergedInto` where the firm went. The ETag stands until anything changes: If-None-Match answers 304.";
         operation.Parameters =
         [
             Query(ChangesApi.Since, "The `next` of an answer or the `cursor` of a change; from the beginning if not given.", new OpenApiSchema { Type = JsonSchemaType.String }),
@@ -113,13 +113,14 @@ static class ApiDescription
     {
         operation.Summary = "A firm's facts, with its id, version and the time of its last change.";
         operation.Description = "The public sees its view of them; clerks see all, with who changed it. The ETag is the firm's version (clerks' ends in -full); "
-            + "If-None-Match answers 304 when it has not changed.";
+            + "If-None-Match answers 304 when it has not changed. Of an entry that was merged into another, 308 leads to that (`firm-merged`, with its id in `value`).";
         operation.Parameters = [Id(), Fields()];
     }
 
     public static void Batch(OpenApiOperation operation)
     {
         operation.Summary = "Several firms, in the order of their ids, and which ids there are none of.";
+        operation.Description = "An entry that was merged into another is among the missing, and `merged` says by its id into which.";
         operation.Parameters =
         [
             Query("ids", $"1 to {FirmReadsApi.MaxIds} ids, separated by commas or repeated.", new OpenApiSchema { Type = JsonSchemaType.String }, required: true),
@@ -130,7 +131,8 @@ static class ApiDescription
     public static void History(OpenApiOperation operation)
     {
         operation.Summary = "A firm's versions, newest first.";
-        operation.Description = "The public is told those in which something public changed; clerks all, with who made them, of deleted firms too.";
+        operation.Description = "The public is told those in which something public changed; clerks all, with who made them, of deleted firms too. `merge` marks those that "
+            + "merged two entries or undid that, and names the other one.";
         operation.Parameters =
         [
             Id(),
@@ -160,7 +162,32 @@ static class ApiDescription
 
     public static void Delete(OpenApiOperation operation)
     {
-        operation.Summary = "Deletes a firm. Its history stays, and its id is never used again.";
+        operation.Summary = "Deletes a firm. Its history stays, and its id is never another firm's.";
+        operation.Description = "The ETag of the answer is what undoing it takes.";
+        operation.Parameters = [Id(), IfMatch(), Wait()];
+    }
+
+    public static void Restore(OpenApiOperation operation)
+    {
+        operation.Summary = "Undoes a deletion: the firm is there again, with the details that it had.";
+        operation.Description = "All rules of saving apply. The version is that of the deletion, as its answer and the history tell it. An entry that was merged into another "
+            + "comes back when the merge is undone: 409 `firm-merged` names the other in `value`.";
+        operation.Parameters = [Id(), IfMatch(), Wait()];
+    }
+
+    public static void Merge(OpenApiOperation operation)
+    {
+        operation.Summary = "Merges another entry of the same firm into this one, both or neither.";
+        operation.Description = "The other is deleted, and its address leads here from then on. Without `firm` this one keeps its values, takes over what it lacks, and its lists hold "
+            + "what either has. 412 says `version-conflict` with the ETag of this firm, or `other-version-conflict` where the other was changed.";
+        operation.Parameters = [Id(), IfMatch(), Wait()];
+    }
+
+    public static void Unmerge(OpenApiOperation operation)
+    {
+        operation.Summary = "Undoes a merge, both or neither.";
+        operation.Description = "The other entry is there again, with the details that it had, and what the merge changed in this one goes back. Fields that were changed since "
+            + "stay as they are; `warnings` (`changed-since`) name them.";
         operation.Parameters = [Id(), IfMatch(), Wait()];
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using AgriDirectory.Changes;
 using AgriDirectory.Client.Words;
 using AgriDirectory.Firms;
@@ -76,10 +77,13 @@ sealed record ChangesAnswer(ImmutableArray<ChangeItem> Changes, string Next, boo
 /// <param name="At">When, RFC 3339 in UTC.</param>
 /// <param name="Deleted">Whether it deleted the firm.</param>
 /// <param name="Firm">What the public may see of it now; null if a later change follows, or this one changed nothing that the public may see.</param>
-sealed record ChangeItem(string Cursor, string Id, long Version, string At, bool Deleted, FirmDetails? Firm)
+/// <param name="MergedInto">The entry of the same firm into which it was merged, which deleted it; absent if it was not.</param>
+sealed record ChangeItem(
+    string Cursor, string Id, long Version, string At, bool Deleted, FirmDetails? Firm,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MergedInto)
 {
     public static ChangeItem Of(CommittedChange change) => new(
-        CursorOf(change.Sequence), change.FirmId, change.Version, Figures.Machine(change.At), change.Deleted, Visible(change));
+        CursorOf(change.Sequence), change.FirmId, change.Version, Figures.Machine(change.At), change.Deleted, Visible(change), change.MergedInto);
 
     public static string CursorOf(long sequence) => sequence.ToString(CultureInfo.InvariantCulture);
 

@@ -17,7 +17,8 @@ sealed record FirmBody(FirmDetails? Details, string? Id, ImmutableArray<FirmProb
     /// <summary>The most bytes of a firm: more than every field at its limit.</summary>
     public const int MaxBytes = 512 * 1024;
 
-    const int MaxProblems = 50;
+    /// <summary>The most problems that are told at once.</summary>
+    public const int MaxProblems = 50;
 
     static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
@@ -25,7 +26,10 @@ sealed record FirmBody(FirmDetails? Details, string? Id, ImmutableArray<FirmProb
     static readonly ImmutableArray<string> Answered = ["id", "version", "changedAt", "changedBy", "warnings"];
 
     /// <summary>Reads the body of a request.</summary>
-    public static async Task<FirmBody> ReadAsync(HttpContext context)
+    public static Task<FirmBody> ReadAsync(HttpContext context) => ReadAsync(context, Read);
+
+    /// <summary>Reads the body of a request that holds a JSON object.</summary>
+    public static async Task<FirmBody> ReadAsync(HttpContext context, Func<JsonElement, FirmBody> read)
     {
         var request = context.Request;
         if (request.ContentLength > MaxBytes) return Refused("body-too-large", StatusCodes.Status413PayloadTooLarge, MaxBytes / 1024);
@@ -40,18 +44,17 @@ sealed record FirmBody(FirmDetails? Details, string? Id, ImmutableArray<FirmProb
             return Refused("body-too-large", StatusCodes.Status413PayloadTooLarge, MaxBytes / 1024);
         }
 
-        return Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
+        return Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), read);
     }
 
-    /// <summary>Reads a firm's JSON.</summary>
-    public static FirmBody Read(ReadOnlyMemory<byte> utf8)
+    static FirmBody Read(ReadOnlyMemory<byte> utf8, Func<JsonElement, FirmBody> read)
     {
         if (utf8.Span.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
         if (!Utf8.IsValid(utf8.Span)) return Refused("json-broken", StatusCodes.Status400BadRequest);
         try
         {
             using var document = JsonDocument.Parse(utf8, Strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : Refused("json-broken", StatusCodes.Status400BadRequest);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? read(document.RootElement) : Refused("json-broken", StatusCodes.Status400BadRequest);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -60,7 +63,8 @@ sealed record FirmBody(FirmDetails? Details, string? Id, ImmutableArray<FirmProb
         }
     }
 
-    static FirmBody Read(JsonElement firm)
+    /// <summary>Reads a firm's JSON object.</summary>
+    public static FirmBody Read(JsonElement firm)
     {
         var id = firm.TryGetProperty("id", out var named) ? named.ToString() : null;
         var problems = ImmutableArray.CreateBuilder<FirmProblem>();
@@ -125,5 +129,6 @@ sealed record FirmBody(FirmDetails? Details, string? Id, ImmutableArray<FirmProb
 
     static FirmBody Refused(string code, int status, int limit = 0) => new(null, null, [], new QueryProblem(code, status, Limit: limit));
 
-    static string Shown(string text) => Files.FileLimits.Shown(text);
+    /// <summary>A text that came in, short enough to be repeated.</summary>
+    public static string Shown(string text) => Files.FileLimits.Shown(text);
 }

@@ -20,7 +20,7 @@ static class FirmReadsApi
     {
         api.MapGet("/firms/{id}", FirmAsync).Describe("getFirm", ApiDescription.Firm)
             .Produces<FirmDetails>().Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .WithProblems(308, 400, 404);
         api.MapGet("/firms/batch", BatchAsync).Describe("getFirms", ApiDescription.Batch)
             .Produces<FirmBatch>().ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/firms/{id}/history", HistoryAsync).Describe("getFirmHistory", ApiDescription.History)
@@ -32,8 +32,10 @@ static class FirmReadsApi
         var clerk = context.IsClerk();
         FirmView.Cache(context, clerk);
         if (ReadFields(context.Request.Query, out var fields) is { } problem) return Problems.Of(context, problem);
-        if (FirmId.Parse(id) is not { } canonical || (await directory.FirmAsync(canonical, clerk)).Firm is not { } firm)
-            return Problems.FirmNotFound(context, id);
+        if (FirmId.Parse(id) is not { } canonical) return Problems.FirmNotFound(context, id);
+        var (_, found, mergedInto) = await directory.FirmAsync(canonical, clerk);
+        if (mergedInto is not null) return Problems.FirmMerged(context, StatusCodes.Status308PermanentRedirect, mergedInto);
+        if (found is not { } firm) return Problems.FirmNotFound(context, id);
         var tag = FirmTag.Of(firm.Version, clerk);
         context.Response.GetTypedHeaders().ETag = tag;
         if (context.Request.GetTypedHeaders().IfNoneMatch.Any(t => t.Equals(EntityTagHeaderValue.Any) || t.Compare(tag, useStrongComparison: false)))
@@ -49,20 +51,27 @@ static class FirmReadsApi
         var ids = Several(context.Request.Query, "ids");
         if (ids.Length is 0 or > MaxIds) return Problems.Of(context, QueryProblem.Bad("ids-count", "ids", null, limit: MaxIds));
         var firms = await Task.WhenAll(ids.Select(async id =>
-            FirmId.Parse(id) is { } canonical ? (await directory.FirmAsync(canonical, clerk)).Firm : null));
+            FirmId.Parse(id) is { } canonical ? await directory.FirmAsync(canonical, clerk) : new(FirmPresence.Unknown, null)));
         return FirmView.Answer(writer =>
         {
             writer.WriteStartObject();
             writer.WriteStartArray("items");
-            foreach (var firm in firms.OfType<Firm>()) FirmView.Write(writer, firm, clerk, fields);
+            foreach (var firm in firms.Select(f => f.Firm).OfType<Firm>()) FirmView.Write(writer, firm, clerk, fields);
             writer.WriteEndArray();
             writer.WriteStartArray("missing");
             for (var i = 0; i < ids.Length; i++)
             {
-                if (firms[i] is null) writer.WriteStringValue(SearchQuery.Clean(ids[i].Length <= 40 ? ids[i] : ids[i][..40]));
+                if (firms[i].Firm is null) writer.WriteStringValue(SearchQuery.Clean(ids[i].Length <= 40 ? ids[i] : ids[i][..40]));
             }
 
             writer.WriteEndArray();
+            writer.WriteStartObject("merged");
+            for (var i = 0; i < ids.Length; i++)
+            {
+                if (firms[i].MergedInto is { } into) writer.WriteString(ids[i], into);
+            }
+
+            writer.WriteEndObject();
             writer.WriteEndObject();
         });
     }
@@ -78,7 +87,7 @@ static class FirmReadsApi
         if (FirmId.Parse(id) is not { } canonical) return Problems.FirmNotFound(context, id);
         // The history is read first: what is changed in between is then missing from it, and not told twice.
         var history = await directory.HistoryAsync(canonical, clerk);
-        var (presence, firm) = await directory.FirmAsync(canonical, clerk);
+        var (presence, firm, _) = await directory.FirmAsync(canonical, clerk);
         if (presence == FirmPresence.Unknown || (firm is null && !clerk)) return Problems.FirmNotFound(context, id);
         var versions = Versions(firm, history, clerk).Where(v => v.Version < before).Take(MaxChanges + 1).ToArray();
         return TypedResults.Ok(new FirmVersions(
@@ -89,14 +98,17 @@ static class FirmReadsApi
     static IEnumerable<FirmVersion> Versions(Firm? firm, ImmutableArray<FirmChange> history, bool clerk)
     {
         var after = history.Length > 0 && firm?.Version == history[0].Version ? firm.Details : null;
-        foreach (var change in history)
+        for (var i = 0; i < history.Length; i++)
         {
+            var change = history[i];
             // Somebody has changed the firm while this was read: of the newest version here nothing is known yet but that it was made.
             var known = after is not null || change.Deleted;
-            if (known && (clerk || change.Before is null || change.Deleted || !FirmJson.Write(change.Before).AsSpan().SequenceEqual(FirmJson.Write(after!))))
+            var restored = i + 1 < history.Length && history[i + 1].Deleted;
+            if (known && (clerk || change.Before is null || change.Deleted || restored || !FirmJson.Write(change.Before).AsSpan().SequenceEqual(FirmJson.Write(after!))))
             {
                 yield return new FirmVersion(
-                    change.Version, change.At, clerk ? change.By : Author(change.By), clerk ? change.Source : null, change.Deleted, change.Deleted ? null : after);
+                    change.Version, change.At, clerk ? change.By : Author(change.By), clerk ? change.Source : null, change.Deleted, change.Deleted ? null : after,
+                    change.Merge);
             }
 
             after = change.Before;
@@ -120,8 +132,9 @@ static class FirmReadsApi
 
 /// <summary>Several firms.</summary>
 /// <param name="Items">Those that are there, in the order of the ids, each as <c>GET /firms/{id}</c> gives it.</param>
-/// <param name="Missing">The ids of which there is none.</param>
-sealed record FirmBatch(IReadOnlyList<FirmDetails> Items, IReadOnlyList<string> Missing);
+/// <param name="Missing">The ids of which there is none, those of merged entries too.</param>
+/// <param name="Merged">Of the missing ones that were merged, each with the entry into which it was.</param>
+sealed record FirmBatch(IReadOnlyList<FirmDetails> Items, IReadOnlyList<string> Missing, IReadOnlyDictionary<string, string> Merged);
 
 /// <summary>What became of a firm.</summary>
 /// <param name="Id">The firm's id.</param>
@@ -136,4 +149,5 @@ sealed record FirmVersions(string Id, IReadOnlyList<FirmVersion> Items, long? Ne
 /// <param name="Source">From what; absent for the public.</param>
 /// <param name="Deleted">Whether the firm was deleted.</param>
 /// <param name="Details">The firm as it then was; absent if it was deleted.</param>
-sealed record FirmVersion(long Version, DateTimeOffset ChangedAt, string ChangedBy, string? Source, bool Deleted, FirmDetails? Details);
+/// <param name="Merge">Whether another entry was merged into this one, this deleted one into another, or that undone; absent for other changes.</param>
+sealed record FirmVersion(long Version, DateTimeOffset ChangedAt, string ChangedBy, string? Source, bool Deleted, FirmDetails? Details, MergeMark? Merge);

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AgriDirectory.Client.Api;
 
 /// <summary>Creating, changing and deleting firms over REST, for clerks.</summary>
-static class FirmWritesApi
+static partial class FirmWritesApi
 {
     /// <summary>Says whether the change can be found already, to those who asked to wait for it.</summary>
     public const string VisibleHeader = "Firm-Visible";
@@ -42,6 +42,7 @@ static class FirmWritesApi
             .Produces<FirmDetails>().WithProblems(400, 404, 409, 410, 412, 413, 415, 422, 428, 503);
         writes.MapDelete("/{id}", DeleteAsync).Describe("deleteFirm", ApiDescription.Delete)
             .Produces(StatusCodes.Status204NoContent).WithProblems(400, 404, 410, 412, 428, 503);
+        MapMerging(writes);
     }
 
     static async Task<IResult> CreateAsync(HttpContext context, PublicDirectory directory, IGrainFactory grains)
@@ -95,42 +96,44 @@ static class FirmWritesApi
         var saved = await grains.GetGrain<IFirmGrain>(canonical).DeleteAsync(version, Origin(context));
         if (saved.Outcome == SaveOutcome.Conflict) return await ConflictAsync(context, directory, canonical);
         if (saved.Outcome != SaveOutcome.Deleted) return Refused(context, saved, canonical);
-        await WaitAsync(context, grains, canonical, saved.Sequence);
+        await WaitAsync(context, grains, saved.Sequence, canonical);
+        // What a restoration takes.
+        context.Response.GetTypedHeaders().ETag = FirmTag.Of(saved.Version, clerk: true);
         return TypedResults.NoContent();
     }
 
     /// <summary>The firm as this request left it, even if somebody has changed it since: its tag must not speak for changes that the caller has not made.</summary>
-    static async Task<IResult> SavedAsync(HttpContext context, PublicDirectory directory, IGrainFactory grains, string id, FirmSaved saved, int status)
+    static async Task<IResult> SavedAsync(
+        HttpContext context, PublicDirectory directory, IGrainFactory grains, string id, FirmSaved saved, int status, params string[] others)
     {
         var firm = await directory.VersionAsync(id, saved.Version)
             ?? throw new InvalidOperationException($"The firm {id} was saved, and its version {saved.Version} is not there.");
-        await WaitAsync(context, grains, id, saved.Sequence);
+        await WaitAsync(context, grains, saved.Sequence, [id, .. others]);
         FirmView.Cache(context, clerk: true);
         context.Response.Headers.ContentLanguage = context.Wording().Tag;
         context.Response.GetTypedHeaders().ETag = FirmTag.Of(firm.Version, clerk: true);
         if (status == StatusCodes.Status201Created) context.Response.Headers.Location = $"{context.Request.PathBase}/api/v1/firms/{id}";
         var warnings = FirmRules.Check(firm.Details, DateOnly.FromDateTime(firm.ChangedAt.UtcDateTime)).Where(p => p.Warning)
-            .Select(p => FieldProblem.Of(p, context.Wording())).ToArray();
+            .Concat(saved.Problems.Where(p => p.Code == SaveCodes.ChangedSince)).Select(p => FieldProblem.Of(p, context.Wording())).ToArray();
         return FirmView.Answer(writer => FirmView.Write(writer, firm, clerk: true, warnings: warnings), status);
     }
 
     static async Task<IResult> ConflictAsync(HttpContext context, PublicDirectory directory, string id)
     {
-        var (presence, firm) = await directory.FirmAsync(id, clerk: true);
+        var (presence, firm, mergedInto) = await directory.FirmAsync(id, clerk: true);
         if (presence == FirmPresence.Unknown) return Problems.FirmNotFound(context, id);
-        if (firm is null) return Problems.Of(context, new QueryProblem("firm-deleted", StatusCodes.Status410Gone, "id", id));
-        context.Response.GetTypedHeaders().ETag = FirmTag.Of(firm.Version, clerk: true);
-        return Problems.Of(context, QueryProblem.Bad("version-conflict", "If-Match", context.Request.Headers.IfMatch.ToString()) with { Status = StatusCodes.Status412PreconditionFailed });
+        if (mergedInto is not null) return Problems.FirmMerged(context, StatusCodes.Status410Gone, mergedInto);
+        return firm is null ? Problems.Of(context, new QueryProblem("firm-deleted", StatusCodes.Status410Gone, "id", id)) : OtherVersion(context, firm.Version);
     }
 
     static IResult Refused(HttpContext context, FirmSaved saved, string id)
     {
         if (saved.Outcome != SaveOutcome.Refused) return Problems.NotSaved(context, saved.Problems is [{ } why, ..] ? why.Code : SaveCodes.StoreFailed);
         var errors = saved.Problems.Select(p => FieldProblem.Of(p, context.Wording())).ToArray();
-        var taken = saved.Problems.FirstOrDefault(p => p.Code == SaveCodes.CreditCodeTaken);
-        return taken is null
-            ? Problems.Of(context, new QueryProblem("firm-invalid", StatusCodes.Status422UnprocessableEntity), errors)
-            : Problems.Of(context, new QueryProblem("credit-code-taken", StatusCodes.Status409Conflict, "creditCode", taken.Arguments[1]), errors);
+        // Another entry stands in the way: it is named.
+        return saved.Problems.FirstOrDefault(p => p.Code is SaveCodes.CreditCodeTaken or SaveCodes.FirmMerged) is { } taken
+            ? Problems.Of(context, new QueryProblem(taken.Code, StatusCodes.Status409Conflict, taken.Field, taken.Arguments[1]), errors)
+            : Problems.Of(context, new QueryProblem("firm-invalid", StatusCodes.Status422UnprocessableEntity), errors);
     }
 
     static ProblemHttpResult Unreadable(HttpContext context, FirmBody body) => body.Refusal is { } refusal
@@ -138,13 +141,14 @@ static class FirmWritesApi
         : Problems.Of(
             context, new QueryProblem("firm-invalid", StatusCodes.Status422UnprocessableEntity), [.. body.Problems.Select(p => FieldProblem.Of(p, context.Wording()))]);
 
-    static async Task WaitAsync(HttpContext context, IGrainFactory grains, string id, long sequence)
+    static async Task WaitAsync(HttpContext context, IGrainFactory grains, long sequence, params string[] ids)
     {
         if (!Waits(context)) return;
         bool visible;
         try
         {
-            visible = await grains.GetGrain<IFirmGrain>(id).WaitUntilVisibleAsync(sequence, LongestWait);
+            var found = await Task.WhenAll(ids.Select(id => grains.GetGrain<IFirmGrain>(id).WaitUntilVisibleAsync(sequence, LongestWait)));
+            visible = found.All(f => f);
         }
         catch (Exception e) when (e is TimeoutException or Orleans.Runtime.OrleansException)
         {

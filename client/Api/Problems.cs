@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AgriDirectory.Client.Words;
+using AgriDirectory.Firms;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -53,6 +54,17 @@ static class Problems
     /// <summary>Says that there is no such firm.</summary>
     public static ProblemHttpResult FirmNotFound(HttpContext context, string id) =>
         Of(context, new QueryProblem("firm-not-found", StatusCodes.Status404NotFound, "id", SearchQuery.Clean(id.Length <= 40 ? id : id[..40])));
+
+    /// <summary>Says where a firm went that was merged: to read it there, or that it cannot be changed any more.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="status">308 to whoever reads it, who is sent on; else 410, for a change meant the other entry.</param>
+    /// <param name="into">The entry into which it was merged.</param>
+    public static ProblemHttpResult FirmMerged(HttpContext context, int status, string into)
+    {
+        if (status == StatusCodes.Status308PermanentRedirect)
+            context.Response.Headers.Location = $"{context.Request.PathBase}/api/v1/firms/{into}{context.Request.QueryString.ToUriComponent()}";
+        return Of(context, new QueryProblem(SaveCodes.FirmMerged, status, "id", into));
+    }
 
     /// <summary>A status that nobody explained.</summary>
     public static ProblemHttpResult OfStatus(HttpContext context, int status)

@@ -11,18 +11,22 @@ enum FirmPresence
     Found,
     Unknown,
 
-    /// <summary>It was deleted; its id is never used again.</summary>
+    /// <summary>It was deleted; its id is never another firm's.</summary>
     Gone,
 }
 
 /// <summary>A firm as its reader may see it.</summary>
 /// <param name="Presence">Whether there is one.</param>
 /// <param name="Firm">The firm, its details as <see cref="PublicView"/> gives them, or all of them for a clerk; null if it is not there.</param>
-sealed record PublicFirm(FirmPresence Presence, Firm? Firm);
+/// <param name="MergedInto">Of a firm that is gone, the entry into which it was merged: whoever asks is sent there. Null if it was not merged.</param>
+sealed record PublicFirm(FirmPresence Presence, Firm? Firm, string? MergedInto = null);
 
 /// <summary>What pages and API ask of the grains. Nothing leaves it that the caller may not see.</summary>
 sealed class PublicDirectory(IGrainFactory grains, ILogger<PublicDirectory> log)
 {
+    /// <summary>The most merges that are followed at once; the entry that is reached leads on.</summary>
+    const int MaxHops = 16;
+
     /// <summary>The answer to a question; degraded also when nobody answers in time.</summary>
     public async Task<SearchAnswer> AskAsync(SearchQuestion question)
     {
@@ -76,7 +80,20 @@ sealed class PublicDirectory(IGrainFactory grains, ILogger<PublicDirectory> log)
         if (await grain.GetAsync() is { Deleted: false } firm)
             return new PublicFirm(FirmPresence.Found, firm with { Details = View(firm.Details, clerk) });
         var state = await grain.GetState();
-        return new PublicFirm(state.Deleted ? FirmPresence.Gone : FirmPresence.Unknown, null);
+        return new PublicFirm(state.Deleted ? FirmPresence.Gone : FirmPresence.Unknown, null, await FollowAsync(state.MergedInto));
+    }
+
+    /// <summary>Where the entry went into which a firm was merged, if that was merged too.</summary>
+    async Task<string?> FollowAsync(string? id)
+    {
+        for (var hop = 1; id is not null && hop < MaxHops; hop++)
+        {
+            if ((await grains.GetGrain<IFirmGrain>(id).GetState()).MergedInto is not { } next)
+                break;
+            id = next;
+        }
+
+        return id;
     }
 
     /// <summary>A firm's history, its details as the caller may see them.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AgriDirectory.Client.Api;
+using AgriDirectory.Client.SignIn;
 using AgriDirectory.Client.Words;
 using AgriDirectory.Firms;
 using AgriDirectory.Search;
@@ -40,20 +41,29 @@ static class ErrorPages
     public static IResult UnknownFirm(HttpContext context) =>
         Message(context, StatusCodes.Status404NotFound, "unknownfirm.title", ["unknownfirm.text"]);
 
-    /// <summary>A save that did not end well for a reason that passes.</summary>
-    public static IResult NotSaved(HttpContext context, ImmutableArray<FirmProblem> problems)
+    /// <summary>A save that did not end well, most often for a reason that passes.</summary>
+    public static IResult NotSaved(HttpContext context, ImmutableArray<FirmProblem> problems, int status = StatusCodes.Status503ServiceUnavailable)
     {
         var words = context.Wording();
-        return PageEndpoints.Page<MessagePage>(context, StatusCodes.Status503ServiceUnavailable, new MessageModel(
-            StatusCodes.Status503ServiceUnavailable, words["notsaved.title"], [.. problems.Select(p => ProblemWords.Say(p.Code, p.Arguments, words.Culture))],
+        return PageEndpoints.Page<MessagePage>(context, status, new MessageModel(
+            status, words["notsaved.title"], [.. problems.Select(p => ProblemWords.Say(p.Code, p.Arguments, words.Culture))],
             [new(words["try.home"], "/")]));
     }
 
     public static IResult UnknownNumber(HttpContext context) =>
         Message(context, StatusCodes.Status404NotFound, "unknownnumber.title", ["unknownnumber.text"]);
 
-    public static IResult GoneFirm(HttpContext context) =>
-        Message(context, StatusCodes.Status410Gone, "gone.title", ["gone.text"]);
+    /// <summary>A firm that was deleted: clerks see what became of it, and can bring it back.</summary>
+    public static IResult GoneFirm(HttpContext context, string id, string? mergedInto = null)
+    {
+        var words = context.Wording();
+        var links = ImmutableArray.CreateBuilder<MessageLink>();
+        if (mergedInto is not null)
+            links.Add(new(words["gone.merged.link"], "/firms/" + mergedInto));
+        if (context.IsClerk())
+            links.Add(new(words["gone.history"], "/firms/" + id + "/history"));
+        return Message(context, StatusCodes.Status410Gone, "gone.title", [mergedInto is null ? "gone.text" : "gone.merged"], links.DrainToImmutable());
+    }
 
     /// <summary>A form that did not come from a page of ours, or from one that is too old.</summary>
     public static IResult OldForm(HttpContext context) =>
@@ -110,10 +120,12 @@ static class ErrorPages
         return SearchQuery.Read(new QueryCollection(rest), out _) is { } question && !SearchLinks.AsksNothing(question) ? SearchLinks.Of(question) : null;
     }
 
-    static RazorComponentResult<MessagePage> Message(HttpContext context, int status, string title, ImmutableArray<string> paragraphs)
+    static RazorComponentResult<MessagePage> Message(
+        HttpContext context, int status, string title, ImmutableArray<string> paragraphs, ImmutableArray<MessageLink> links = default)
     {
         var words = context.Wording();
         return PageEndpoints.Page<MessagePage>(context, status, new MessageModel(
-            status, words[title], [.. paragraphs.Select(p => words[p])], [new(words["try.home"], "/"), new(words["try.all"], "/?sort=name")]));
+            status, words[title], [.. paragraphs.Select(p => words[p])],
+            [.. links.IsDefault ? [] : links, new(words["try.home"], "/"), new(words["try.all"], "/?sort=name")]));
     }
 }

@@ -53,9 +53,16 @@ static class PageEndpoints
             return ErrorPages.UnknownFirm(context);
         if (canonical != id)
             return TypedResults.LocalRedirect("/firms/" + canonical + context.Request.QueryString.ToUriComponent(), permanent: true);
-        var (presence, firm) = await directory.FirmAsync(canonical);
+        var (presence, firm, mergedInto) = await directory.FirmAsync(canonical);
+        if (mergedInto is not null)
+        {
+            // It leads there for good, unless a clerk undoes the merge: nobody is to remember it without asking again.
+            context.Response.Headers.CacheControl = "no-cache";
+            return TypedResults.LocalRedirect("/firms/" + mergedInto + context.Request.QueryString.ToUriComponent(), permanent: true);
+        }
+
         if (firm is null)
-            return presence == FirmPresence.Gone ? ErrorPages.GoneFirm(context) : ErrorPages.UnknownFirm(context);
+            return presence == FirmPresence.Gone ? ErrorPages.GoneFirm(context, canonical) : ErrorPages.UnknownFirm(context);
         var similar = directory.SimilarAsync(canonical, 6);
         var history = FirmHistory.Of(firm.Details, await directory.HistoryAsync(canonical), context.Wording());
         if (firm.Details.Sample)

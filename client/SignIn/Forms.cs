@@ -19,7 +19,7 @@ static class Forms
     }
 
     /// <summary>The version that a form was made from; 0 if it names none.</summary>
-    public static long Version(IFormCollection form) => long.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+    public static long Version(IFormCollection form, string name = "version") => long.TryParse(form[name], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
 
     /// <summary>An address within this site; the start page for any other, and for those of signing in and out.</summary>
     public static string Local(string? url) =>

@@ -26,7 +26,9 @@ public sealed record ChangesPage(ImmutableArray<CommittedChange> Changes, bool M
 /// <param name="Version">The version that the change made.</param>
 /// <param name="At">When, in UTC.</param>
 /// <param name="Deleted">Whether it deleted the firm.</param>
-/// <param name="Before">The details before; null for a creation, and where <paramref name="Now"/> is null.</param>
+/// <param name="Before">The details before; null for a creation, for a restoration, and where <paramref name="Now"/> is null.</param>
 /// <param name="Now">The details that it made, if the firm has had no change since and is not deleted.</param>
+/// <param name="MergedInto">The entry into which it merged the firm, deleting it; null if it did not.</param>
 [GenerateSerializer, Immutable, Alias("agri.committed-change")]
-public sealed record CommittedChange(long Sequence, string FirmId, long Version, DateTimeOffset At, bool Deleted, FirmDetails? Before, FirmDetails? Now);
+public sealed record CommittedChange(
+    long Sequence, string FirmId, long Version, DateTimeOffset At, bool Deleted, FirmDetails? Before, FirmDetails? Now, string? MergedInto = null);

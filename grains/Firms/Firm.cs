@@ -6,7 +6,7 @@ namespace AgriDirectory.Firms;
 [GenerateSerializer, Immutable, Alias("agri.firm")]
 public sealed record Firm
 {
-    /// <summary>Ten Crockford base32 characters (see <see cref="FirmId"/>); never used again after a deletion.</summary>
+    /// <summary>Ten Crockford base32 characters (see <see cref="FirmId"/>); after a deletion never another firm's.</summary>
     [Id(0)] public required string Id { get; init; }
 
     /// <summary>Counts the changes of this firm from 1; a deletion is a change too.</summary>
@@ -23,6 +23,9 @@ public sealed record Firm
 
     /// <summary>What is known of the firm.</summary>
     [Id(5)] public required FirmDetails Details { get; init; }
+
+    /// <summary>Of a tombstone, the entry of the same firm into which this one was merged; null for all others.</summary>
+    [Id(6)] public string? MergedInto { get; init; }
 }
 
 /// <summary>What is known of a firm: all that a clerk or a file can say of it.</summary>

@@ -7,8 +7,11 @@ namespace AgriDirectory.Firms;
 sealed class FirmGrain(IDirectoryStore store, TimeProvider time) : Grain, IFirmGrain
 {
     Firm? firm;
-    bool stale = true;
     bool read;
+
+    /// <summary>How often something else may have written the firm, and at which of these counts it was read; -1 if nobody knows.</summary>
+    int outdated;
+    int known = -1;
 
     string Id => this.GetPrimaryKeyString();
 
@@ -56,7 +59,98 @@ sealed class FirmGrain(IDirectoryStore store, TimeProvider time) : Grain, IFirmG
 
         // Whether a firm is made up is decided when it is loaded, never by whoever edits it.
         var told = FirmRules.Tidy(details) with { Sample = firm?.Details.Sample ?? false };
-        return Told(firm is null ? await CreateAsync(told, origin) : await CheckAndSaveAsync(told, origin));
+        return Told(firm is null ? await AddAsync(told, origin) : await CheckAndSaveAsync(told, origin));
+    }
+
+    public async Task<FirmSaved> RestoreAsync(long expected, ChangeOrigin origin)
+    {
+        await RefreshAsync();
+        if (firm is not { Deleted: true } gone || gone.Version != expected)
+        {
+            return Conflict();
+        }
+
+        return gone.MergedInto is { } kept
+            ? Refused(new FirmProblem(SaveCodes.FirmMerged, "", [Id, kept]))
+            : Told(gone.Details.Sample ? await AddSampleAsync(gone.Details, origin) : await AddAsync(gone.Details, origin));
+    }
+
+    public async Task<FirmSaved> MergeAsync(long expected, string other, long otherExpected, FirmDetails? details, ChangeOrigin origin)
+    {
+        await RefreshAsync();
+        if (other == Id)
+        {
+            return Refused(new FirmProblem(SaveCodes.MergeItself, "other", []));
+        }
+
+        if (Living is not { } kept || kept.Version != expected)
+        {
+            return Conflict();
+        }
+
+        // The other's grain is not asked, for it may be about to ask this one: SQL has the last word on either's version.
+        if (await store.ReadAsync(other) is not { Deleted: false } merged)
+        {
+            return Refused(new FirmProblem(SaveCodes.MergeGone, "other", [other]));
+        }
+
+        if (merged.Version != otherExpected)
+        {
+            return Conflict();
+        }
+
+        if (merged.Details.Sample != kept.Details.Sample)
+        {
+            return Refused(new FirmProblem(SaveCodes.SampleBesideReal, "other", []));
+        }
+
+        var result = details is null ? FirmMerge.Of(kept.Details, merged.Details) : FirmRules.Tidy(details) with { Sample = kept.Details.Sample };
+        var problems = Check(result);
+        if (problems.Any(p => !p.Warning))
+        {
+            return Refused([.. problems]);
+        }
+
+        var (next, tombstone) = (Next(kept, result, origin), Next(merged, merged.Details, origin) with { Deleted = true, MergedInto = Id });
+        // The other goes first, so that this one can have its credit code.
+        return await SaveBothAsync(
+            next, problems, other,
+            new FirmWrite(tombstone, merged.Details, origin.Source, new MergeMark(MergeStep.Merged, Id)),
+            new FirmWrite(next, kept.Details, origin.Source, new MergeMark(MergeStep.Merged, other)));
+    }
+
+    public async Task<FirmSaved> UnmergeAsync(long expected, string other, ChangeOrigin origin)
+    {
+        await RefreshAsync();
+        if (Living is not { } kept || kept.Version != expected)
+        {
+            return Conflict();
+        }
+
+        var history = await store.ReadHistoryAsync(Id);
+        if (await store.ReadAsync(other) is not { Deleted: true } merged || merged.MergedInto != Id || FirmMerge.Undo(kept.Details, history, other) is not var (details, stayed))
+        {
+            return Refused(new FirmProblem(SaveCodes.MergeUndone, "other", [other]));
+        }
+
+        ImmutableArray<FirmProblem> problems = [.. Check(details), .. Check(merged.Details).Where(p => !p.Warning)];
+        if (problems.Any(p => !p.Warning))
+        {
+            return Refused(problems);
+        }
+
+        var (next, back) = (Next(kept, details, origin), Next(merged, merged.Details, origin));
+        // This one goes first, so that the other can have its credit code back.
+        return await SaveBothAsync(
+            next, [.. problems, .. stayed.Select(f => new FirmProblem(SaveCodes.ChangedSince, f, [], Warning: true))], other,
+            new FirmWrite(next, kept.Details, origin.Source, new MergeMark(MergeStep.Undone, other)),
+            new FirmWrite(back, merged.Details, origin.Source, new MergeMark(MergeStep.Undone, Id)));
+    }
+
+    public Task OutdatedAsync()
+    {
+        outdated++;
+        return Task.CompletedTask;
     }
 
     public Task<bool> WaitUntilVisibleAsync(long sequence, TimeSpan limit) =>
@@ -81,22 +175,27 @@ sealed class FirmGrain(IDirectoryStore store, TimeProvider time) : Grain, IFirmG
         }
     }
 
-    public Task<FirmGrainState> GetState() => Task.FromResult(new FirmGrainState(firm?.Version ?? 0, firm?.Deleted ?? false, firm?.ChangedAt));
+    public async Task<FirmGrainState> GetState()
+    {
+        await RefreshAsync();
+        return new(firm?.Version ?? 0, firm?.Deleted ?? false, firm?.ChangedAt, firm?.MergedInto);
+    }
 
     Firm? Living => firm is { Deleted: false } ? firm : null;
 
-    /// <summary>Reads the firm from SQL at first, and again after a save whose outcome is unknown.</summary>
+    /// <summary>Reads the firm from SQL at first, and again after a save whose outcome is unknown, or when another has written it.</summary>
     async Task RefreshAsync()
     {
-        if (stale)
+        while (known != outdated)
         {
+            var count = outdated;
             firm = FirmId.IsValid(Id) ? await store.ReadAsync(Id) : null;
-            stale = false;
+            known = count;
         }
     }
 
     /// <summary>The sample and real firms never mix: it goes before the first real firm, and not for one that rules refuse.</summary>
-    async Task<FirmSaved> CreateAsync(FirmDetails details, ChangeOrigin origin)
+    async Task<FirmSaved> AddAsync(FirmDetails details, ChangeOrigin origin)
     {
         try
         {
@@ -111,7 +210,7 @@ sealed class FirmGrain(IDirectoryStore store, TimeProvider time) : Grain, IFirmG
         }
 
         var saved = await CheckAndSaveAsync(details, origin);
-        if (saved.Outcome != SaveOutcome.Created)
+        if (saved.Outcome is not (SaveOutcome.Created or SaveOutcome.Changed))
         {
             return saved;
         }
@@ -129,6 +228,27 @@ sealed class FirmGrain(IDirectoryStore store, TimeProvider time) : Grain, IFirmG
         return saved;
     }
 
+    /// <summary>A made-up firm comes back as long as there are no real ones, and goes again if one came at the same time.</summary>
+    async Task<FirmSaved> AddSampleAsync(FirmDetails details, ChangeOrigin origin)
+    {
+        async Task<bool> RealOnesAsync() => await store.CountAsync() is var counts && counts.Living > counts.Samples;
+
+        var refused = Refused(new FirmProblem(SaveCodes.SampleBesideReal, "", []));
+        if (await RealOnesAsync())
+        {
+            return refused;
+        }
+
+        var saved = await CheckAndSaveAsync(details, origin);
+        if (saved.Outcome != SaveOutcome.Changed || !await RealOnesAsync())
+        {
+            return saved;
+        }
+
+        await SaveAsync(details, deleted: true, origin, []);
+        return refused with { Version = firm!.Version };
+    }
+
     ImmutableArray<FirmProblem> Check(FirmDetails details) => FirmRules.Check(details, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
     async Task<FirmSaved> CheckAndSaveAsync(FirmDetails details, ChangeOrigin origin)
@@ -139,27 +259,51 @@ sealed class FirmGrain(IDirectoryStore store, TimeProvider time) : Grain, IFirmG
             return Refused([.. problems]);
         }
 
-        return firm is not null && FirmJson.Write(details).AsSpan().SequenceEqual(FirmJson.Write(firm.Details))
-            ? new(SaveOutcome.Unchanged, firm.Version, problems)
+        return Living is { } living && FirmJson.Write(details).AsSpan().SequenceEqual(FirmJson.Write(living.Details))
+            ? new(SaveOutcome.Unchanged, living.Version, problems)
             : await SaveAsync(details, deleted: false, origin, problems);
     }
 
-    async Task<FirmSaved> SaveAsync(FirmDetails details, bool deleted, ChangeOrigin origin, ImmutableArray<FirmProblem> problems)
+    Task<FirmSaved> SaveAsync(FirmDetails details, bool deleted, ChangeOrigin origin, ImmutableArray<FirmProblem> problems)
     {
-        var next = new Firm
+        var next = Next(firm, details, origin) with { Deleted = deleted };
+        return WriteAsync(next, problems, () => store.SaveAsync(new FirmWrite(next, firm?.Details, origin.Source)));
+    }
+
+    /// <summary>Saves this firm and another; the other's grain is told even if nobody knows whether they are saved.</summary>
+    async Task<FirmSaved> SaveBothAsync(Firm next, ImmutableArray<FirmProblem> problems, string other, FirmWrite first, FirmWrite second)
+    {
+        var saved = await WriteAsync(next, problems, () => store.SaveBothAsync(first, second));
+        try
         {
-            Id = Id,
-            Version = (firm?.Version ?? 0) + 1,
-            Deleted = deleted,
-            ChangedAt = time.GetUtcNow(),
-            ChangedBy = origin.By,
-            Details = details,
-        };
-        stale = true;
+            await GrainFactory.GetGrain<IFirmGrain>(other).OutdatedAsync();
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            // It finds out when it saves, or when it is activated anew.
+        }
+
+        return Told(saved);
+    }
+
+    /// <summary>The firm's next version; of this one where there is none yet, the first.</summary>
+    Firm Next(Firm? now, FirmDetails details, ChangeOrigin origin) => new()
+    {
+        Id = now?.Id ?? Id,
+        Version = (now?.Version ?? 0) + 1,
+        ChangedAt = time.GetUtcNow(),
+        ChangedBy = origin.By,
+        Details = details,
+    };
+
+    async Task<FirmSaved> WriteAsync(Firm next, ImmutableArray<FirmProblem> problems, Func<Task<WriteAnswer>> write)
+    {
+        var count = outdated;
+        known = -1;
         WriteAnswer answer;
         try
         {
-            answer = await store.SaveAsync(new FirmWrite(next, firm?.Details, origin.Source));
+            answer = await write();
         }
         catch (StoreFailedException failure)
         {
@@ -169,17 +313,20 @@ sealed class FirmGrain(IDirectoryStore store, TimeProvider time) : Grain, IFirmG
         switch (answer.Outcome)
         {
             case WriteOutcome.Saved:
-                var outcome = deleted ? SaveOutcome.Deleted : firm is null ? SaveOutcome.Created : SaveOutcome.Changed;
-                (firm, stale) = (next, false);
+                var outcome = next.Deleted ? SaveOutcome.Deleted : firm is null ? SaveOutcome.Created : SaveOutcome.Changed;
+                (firm, known) = (next, count);
                 return new(outcome, next.Version, problems, answer.Sequence);
             case WriteOutcome.CreditCodeTaken:
-                stale = false;
-                return Refused(new FirmProblem(SaveCodes.CreditCodeTaken, "creditCode", [details.CreditCode ?? "", answer.OtherId ?? ""]));
+                known = count;
+                return Refused(new FirmProblem(SaveCodes.CreditCodeTaken, "creditCode", [await CodeOfAsync(answer.OtherId!), answer.OtherId!]));
             default:
                 // Another activation has written: what is held here is outdated, and the next call reads it again.
                 return new(SaveOutcome.Failed, firm?.Version ?? 0, [new FirmProblem(SaveCodes.VersionConflict, "", [])]);
         }
     }
+
+    /// <summary>Of two firms that are saved together, either's code may be another's: it is the owner's.</summary>
+    async Task<string> CodeOfAsync(string owner) => (await store.ReadAsync(owner))?.Details.CreditCode ?? "";
 
     FirmSaved Conflict() => new(SaveOutcome.Conflict, firm?.Version ?? 0, []);
 

@@ -40,6 +40,10 @@ public interface IDirectoryStore
     /// </summary>
     Task<WriteAnswer> SaveAsync(FirmWrite write);
 
+    /// <summary>Saves two firms' next versions in one transaction, the first before the second: where one of them would be refused, neither is saved.</summary>
+    /// <returns>The refusal, or with the second's sequence, which is the higher one, that both are saved.</returns>
+    Task<WriteAnswer> SaveBothAsync(FirmWrite first, FirmWrite second);
+
     /// <summary>Whom each key means among living firms: the credit code's owner, or else the firm of that name key and township; in the keys' order.</summary>
     Task<ImmutableArray<FirmMatch>> MatchAsync(IReadOnlyList<FirmKey> keys, CancellationToken stop = default);
 
@@ -178,7 +182,8 @@ public interface IDirectoryStore
 /// <param name="Firm">The next version.</param>
 /// <param name="Before">The details that it replaces; null for a new firm.</param>
 /// <param name="Source">What the change came from, for the history.</param>
-public sealed record FirmWrite(Firm Firm, FirmDetails? Before, string Source);
+/// <param name="Merge">What the change has to do with another entry, for the history.</param>
+public sealed record FirmWrite(Firm Firm, FirmDetails? Before, string Source, MergeMark? Merge = null);
 
 /// <summary>How the store answered a save.</summary>
 public enum WriteOutcome

@@ -38,6 +38,40 @@ public interface IFirmGrain : IGrainWithStringKey
     /// <param name="origin">Who deletes it, and from where.</param>
     [Alias("delete")] Task<FirmSaved> DeleteAsync(ChangeOrigin origin);
 
+    /// <summary>Brings a deleted firm back with the details that it had. One that was merged comes back when the merge is undone.</summary>
+    /// <param name="expected">The version of its tombstone.</param>
+    /// <param name="origin">Who brings it back, and from where.</param>
+    /// <returns><see cref="SaveOutcome.Conflict"/> with the firm's version if it is another, or the firm is not deleted.</returns>
+    [Alias("restore")] Task<FirmSaved> RestoreAsync(long expected, ChangeOrigin origin);
+
+    /// <summary>
+    /// Merges another entry of the same firm into this one, both or neither: this firm gets its next version, and the other a tombstone that
+    /// says where it went.
+    /// </summary>
+    /// <param name="expected">This firm's version that the caller has seen.</param>
+    /// <param name="other">The other entry's id.</param>
+    /// <param name="otherExpected">The other entry's version that the caller has seen.</param>
+    /// <param name="details">What this firm is to be then; null for what <see cref="FirmMerge.Of"/> makes of both.</param>
+    /// <param name="origin">Who merges them, and from where.</param>
+    /// <returns><see cref="SaveOutcome.Conflict"/> with this firm's version if either has another than the one expected.</returns>
+    [Alias("merge")] Task<FirmSaved> MergeAsync(long expected, string other, long otherExpected, FirmDetails? details, ChangeOrigin origin);
+
+    /// <summary>
+    /// Undoes a merge, both or neither: the other entry comes back with the details that it had, and what the merge changed in this firm goes
+    /// back to what it was. Fields that somebody has changed since stay; a warning (<see cref="SaveCodes.ChangedSince"/>) names each.
+    /// </summary>
+    /// <param name="expected">This firm's version that the caller has seen.</param>
+    /// <param name="other">The entry that was merged into this one.</param>
+    /// <param name="origin">Who undoes it, and from where.</param>
+    /// <returns><see cref="SaveOutcome.Conflict"/> with the firm's version if it has another than the one expected.</returns>
+    [Alias("unmerge")] Task<FirmSaved> UnmergeAsync(long expected, string other, ChangeOrigin origin);
+
+    /// <summary>
+    /// Says that somebody else, who merges, may have written this firm: it is read again before the next answer. It runs beside whatever the firm
+    /// is doing, so that two firms that are being merged into each other do not wait for each other.
+    /// </summary>
+    [Alias("outdated"), AlwaysInterleave] Task OutdatedAsync();
+
     /// <summary>Waits until a save of this firm can be found. Saves go on meanwhile.</summary>
     /// <param name="sequence">The save's sequence; 0 for all saves until now.</param>
     /// <param name="limit">How long, at most 20 s.</param>
@@ -60,9 +94,26 @@ public sealed record ChangeOrigin(string By, string Source);
 /// <param name="By">Who made it.</param>
 /// <param name="Source">From what.</param>
 /// <param name="Deleted">Whether this change deleted the firm.</param>
-/// <param name="Before">The firm's details before the change; null for its creation.</param>
+/// <param name="Before">The firm's details before the change, of a restoration those before the deletion; null for its creation.</param>
+/// <param name="Merge">What the change has to do with another entry; null for most.</param>
 [GenerateSerializer, Immutable, Alias("agri.firm-change")]
-public sealed record FirmChange(long Version, DateTimeOffset At, string By, string Source, bool Deleted, FirmDetails? Before);
+public sealed record FirmChange(long Version, DateTimeOffset At, string By, string Source, bool Deleted, FirmDetails? Before, MergeMark? Merge = null);
+
+/// <summary>Marks a change that made one entry of two, or two of one again; both entries have it.</summary>
+/// <param name="Step">Which of the two.</param>
+/// <param name="Other">The other entry's id.</param>
+[GenerateSerializer, Immutable, Alias("agri.merge-mark")]
+public sealed record MergeMark(MergeStep Step, string Other);
+
+/// <summary>Merging, or undoing that.</summary>
+public enum MergeStep
+{
+    /// <summary>The deleted one was merged into the other.</summary>
+    Merged,
+
+    /// <summary>A merge was undone.</summary>
+    Undone,
+}
 
 /// <summary>How a save ended.</summary>
 public enum SaveOutcome
@@ -93,7 +144,10 @@ public enum SaveOutcome
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Version">The firm's version now; 0 if there is none.</param>
 /// <param name="Problems">Why it was refused, and warnings.</param>
-/// <param name="Sequence">What to wait for until the change can be found (see <c>IPartitionGrain.WaitUntilVisibleAsync</c>); 0 if nothing was saved.</param>
+/// <param name="Sequence">
+/// What to wait for until the change can be found (see <c>IPartitionGrain.WaitUntilVisibleAsync</c>), of a merge in either firm's partition; 0 if
+/// nothing was saved.
+/// </param>
 [GenerateSerializer, Immutable, Alias("agri.firm-saved")]
 public sealed record FirmSaved(SaveOutcome Outcome, long Version, ImmutableArray<FirmProblem> Problems, long Sequence = 0);
 
@@ -101,5 +155,6 @@ public sealed record FirmSaved(SaveOutcome Outcome, long Version, ImmutableArray
 /// <param name="Version">The version held; 0 if there is no such firm.</param>
 /// <param name="Deleted">Whether it is a tombstone.</param>
 /// <param name="ChangedAt">When the version was made.</param>
+/// <param name="MergedInto">The entry into which it was merged; null if it was not.</param>
 [GenerateSerializer, Immutable, Alias("agri.firm-grain-state")]
-public sealed record FirmGrainState(long Version, bool Deleted, DateTimeOffset? ChangedAt);
+public sealed record FirmGrainState(long Version, bool Deleted, DateTimeOffset? ChangedAt, string? MergedInto = null);

@@ -20,10 +20,28 @@ public static class SaveCodes
     /// <summary>Made-up firms do not go beside real ones.</summary>
     public const string SampleBesideReal = "sample-beside-real";
 
+    /// <summary>id, the entry into which it was merged: it comes back when the merge is undone, and not otherwise.</summary>
+    public const string FirmMerged = "firm-merged";
+
+    /// <summary>An entry was to be merged with itself.</summary>
+    public const string MergeItself = "merge-itself";
+
+    /// <summary>id; there is no such entry, or not any more, to be merged.</summary>
+    public const string MergeGone = "merge-gone";
+
+    /// <summary>id; that entry is not one that was merged into this firm, or not any more.</summary>
+    public const string MergeUndone = "merge-undone";
+
+    /// <summary>The field was changed after the merge, so undoing that leaves it as it is. A warning.</summary>
+    public const string ChangedSince = "changed-since";
+
     /// <summary>The store did not answer; the same can be tried again.</summary>
     public const string StoreFailed = "store-failed";
 
     /// <summary>All of them, and those of <see cref="StoreFailedException"/> that a save can meet.</summary>
     public static ImmutableArray<string> All { get; } =
-        [IdUsed, CreditCodeTaken, VersionConflict, DuplicateRow, SampleBesideReal, StoreFailed, "disk-full", "read-only", "busy", "damaged", "cannot-open"];
+    [
+        IdUsed, CreditCodeTaken, VersionConflict, DuplicateRow, SampleBesideReal, FirmMerged, MergeItself, MergeGone, MergeUndone, ChangedSince, StoreFailed,
+        "disk-full", "read-only", "busy", "damaged", "cannot-open",
+    ];
 }

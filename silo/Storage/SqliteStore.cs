@@ -104,12 +104,15 @@ public sealed class SqliteStore : IDirectoryStore, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<WriteAnswer> SaveAsync(FirmWrite write)
     {
-        var (firm, before, _) = write;
-        var code = string.IsNullOrEmpty(firm.Details.CreditCode) ? null : firm.Details.CreditCode;
-        var partition = PartitionOf(firm.Id) ?? throw new ArgumentException($"{firm.Id} is not a firm's id.", nameof(write));
-        var row = new FirmRow(
-            write, partition, code, nameKey(firm.Details.LegalName), FirmJson.Write(firm.Details), before is null ? null : FirmJson.Write(before));
+        var row = RowOf(write);
         return await commits.RunAsync(writes => writes.Save(row), row.Weight);
+    }
+
+    /// <inheritdoc/>
+    public async Task<WriteAnswer> SaveBothAsync(FirmWrite first, FirmWrite second)
+    {
+        var (one, two) = (RowOf(first), RowOf(second));
+        return await commits.RunAsync(writes => writes.SaveBoth(one, two), one.Weight + two.Weight);
     }
 
     /// <inheritdoc/>
@@ -297,6 +300,14 @@ public sealed class SqliteStore : IDirectoryStore, IAsyncDisposable
             session?.Dispose();
             throw Failures.Of(e, file);
         }
+    }
+
+    FirmRow RowOf(FirmWrite write)
+    {
+        var (firm, before, _, _) = write;
+        var code = string.IsNullOrEmpty(firm.Details.CreditCode) ? null : firm.Details.CreditCode;
+        var partition = PartitionOf(firm.Id) ?? throw new ArgumentException($"{firm.Id} is not a firm's id.", nameof(write));
+        return new FirmRow(write, partition, code, nameKey(firm.Details.LegalName), FirmJson.Write(firm.Details), before is null ? null : FirmJson.Write(before));
     }
 
     static int AtLeastNone(int limit) => Math.Max(0, limit);

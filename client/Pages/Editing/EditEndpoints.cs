@@ -15,6 +15,9 @@ static class EditEndpoints
     const int MaxBytes = 1 << 20;
     const int MaxValues = 4096;
 
+    /// <summary>The most entries that a history names; it shows the ids of others.</summary>
+    const int MaxNames = 20;
+
     static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapEditing(this IEndpointRouteBuilder routes)
@@ -29,6 +32,7 @@ static class EditEndpoints
         clerks.MapMethods("/{id}/delete", Reading, AskDeleteAsync);
         clerks.MapForm("/{id}/delete", DeleteAsync);
         clerks.MapMethods("/{id}/history", Reading, HistoryAsync);
+        clerks.MapMerging();
     }
 
     static RazorComponentResult<EditPage> New(HttpContext context) => Form(context, StatusCodes.Status200OK, null, FirmForm.Empty, []);
@@ -44,7 +48,7 @@ static class EditEndpoints
     static async Task<IResult> EditAsync(HttpContext context, string id, FirmEditing editing)
     {
         if (await FindAsync(context, id, editing) is not { } firm)
-            return ErrorPages.UnknownFirm(context);
+            return await MissingAsync(context, id, editing);
         if (!long.TryParse(context.Request.Query["undo"], NumberStyles.None, CultureInfo.InvariantCulture, out var version))
             return Form(context, StatusCodes.Status200OK, firm.Id, FirmForm.Of(firm.Details, firm.Version), []);
 
@@ -63,7 +67,7 @@ static class EditEndpoints
     static async Task<IResult> ChangeAsync(HttpContext context, string id, [FromForm] IFormCollection form, FirmEditing editing)
     {
         if (await FindAsync(context, id, editing) is not { } firm)
-            return ErrorPages.UnknownFirm(context);
+            return await MissingAsync(context, id, editing);
         var sent = FirmForm.Read(form);
         var chosen = sent;
         // After a conflict the form brings, beside what was typed, the version it was compared with and a choice for each field.
@@ -116,7 +120,7 @@ static class EditEndpoints
     static async Task<IResult> ConflictAsync(HttpContext context, FirmEditing editing, string id, FirmForm sent)
     {
         if (await editing.FirmAsync(id) is not { } now)
-            return ErrorPages.GoneFirm(context);
+            return await MissingAsync(context, id, editing);
         // The version that the clerk began with is always in the history; a forged number compares with what is there now.
         var before = await editing.VersionAsync(now, sent.Version) ?? now.Details;
         var mine = sent.Details(now.Details.Sample, out _)!;
@@ -128,7 +132,7 @@ static class EditEndpoints
     static async Task<IResult> SetStatusAsync(HttpContext context, string id, [FromForm] IFormCollection form, FirmEditing editing)
     {
         if (await FindAsync(context, id, editing) is not { } firm)
-            return ErrorPages.UnknownFirm(context);
+            return await MissingAsync(context, id, editing);
         var status = form["status"] == "active" ? FirmStatus.Active : FirmStatus.Deregistered;
         var changed = FirmForm.Of(firm.Details with { Status = status }, Forms.Version(form));
         return await SaveAsync(context, editing, firm.Id, changed, changed, firm.Details.Sample, accepted: Accepted(editing, firm));
@@ -140,40 +144,88 @@ static class EditEndpoints
     static async Task<IResult> AskDeleteAsync(HttpContext context, string id, FirmEditing editing) =>
         await FindAsync(context, id, editing) is { } firm
             ? PageEndpoints.Page<DeletePage>(context, StatusCodes.Status200OK, new DeleteModel(firm, Changed: false))
-            : ErrorPages.UnknownFirm(context);
+            : await MissingAsync(context, id, editing);
 
     static async Task<IResult> DeleteAsync(HttpContext context, string id, [FromForm] IFormCollection form, FirmEditing editing)
     {
         if (await FindAsync(context, id, editing) is not { } firm)
-            return ErrorPages.UnknownFirm(context);
+            return await MissingAsync(context, id, editing);
         var saved = await editing.DeleteAsync(firm.Id, Forms.Version(form), Caller(context));
         return saved.Outcome switch
         {
             SaveOutcome.Deleted => Forms.SeeOther(context, "/firms/" + firm.Id),
             SaveOutcome.Conflict when await editing.FirmAsync(firm.Id) is { } now =>
                 PageEndpoints.Page<DeletePage>(context, StatusCodes.Status409Conflict, new DeleteModel(now, Changed: true)),
-            SaveOutcome.Conflict => ErrorPages.GoneFirm(context),
+            SaveOutcome.Conflict => await MissingAsync(context, firm.Id, editing),
             _ => ErrorPages.NotSaved(context, saved.Problems),
         };
     }
 
-    static async Task<IResult> HistoryAsync(HttpContext context, string id, FirmEditing editing)
+    static Task<IResult> HistoryAsync(HttpContext context, string id, FirmEditing editing) =>
+        ShowHistoryAsync(context, StatusCodes.Status200OK, id, editing, []);
+
+    /// <summary>A firm's whole history, of deleted ones too.</summary>
+    public static async Task<IResult> ShowHistoryAsync(HttpContext context, int status, string id, FirmEditing editing, ImmutableArray<FirmProblem> problems)
     {
-        if (await FindAsync(context, id, editing) is not { } firm)
+        var living = await FindAsync(context, id, editing);
+        if ((living?.Id ?? FirmId.Parse(id)) is not { } canonical)
+            return ErrorPages.UnknownFirm(context);
+        var history = await editing.HistoryAsync(canonical);
+        if ((living ?? FirmEditing.Tombstone(canonical, history)) is not { } firm)
             return ErrorPages.UnknownFirm(context);
         var changes = ImmutableArray.CreateBuilder<ChangeEntry>();
         var after = firm.Details;
-        foreach (var change in await editing.HistoryAsync(firm.Id))
+        for (var i = 0; i < history.Length; i++)
         {
+            var change = history[i];
             var before = change.Before ?? new FirmDetails { LegalName = "" };
-            changes.Add(new(change, change.Before is null ? [] : FieldChange.Between(before, after, after)));
+            var restored = i + 1 < history.Length && history[i + 1].Deleted;
+            changes.Add(new(
+                change, change.Before is null ? [] : FieldChange.Between(before, after, after), What(change, restored),
+                Undo(firm, change, restored, newest: !history.Take(i).Any(c => c.Merge?.Other == change.Merge?.Other))));
             after = before;
         }
 
-        return PageEndpoints.Page<HistoryPage>(context, StatusCodes.Status200OK, new HistoryModel(firm, changes.DrainToImmutable()));
+        var names = new Dictionary<string, string>();
+        foreach (var other in history.Select(c => c.Merge?.Other).OfType<string>().Distinct().Take(MaxNames))
+        {
+            if (await editing.KnownAsync(other) is { } known)
+                names[other] = known.Details.LegalName;
+        }
+
+        return PageEndpoints.Page<HistoryPage>(context, status, new HistoryModel(firm, changes.DrainToImmutable(), names, problems));
     }
 
-    static async Task<Firm?> FindAsync(HttpContext context, string id, FirmEditing editing)
+    static string? What(FirmChange change, bool restored) => change switch
+    {
+        { Merge.Step: MergeStep.Undone } => "history.unmerged",
+        { Merge: not null, Deleted: true } => "history.merged.away",
+        { Merge: not null } => "history.merged",
+        { Deleted: true } => "history.deleted",
+        { Before: null } => "history.created",
+        _ => restored ? "history.restored" : null,
+    };
+
+    /// <summary>A deletion is taken back for the whole firm, above its history.</summary>
+    /// <param name="firm">The firm now.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="restored">Whether it brought the firm back.</param>
+    /// <param name="newest">Whether nothing has been done since with the entry that it merged.</param>
+    static string? Undo(Firm firm, FirmChange change, bool restored, bool newest) => change switch
+    {
+        { Merge: { Step: MergeStep.Merged, Other: var kept }, Deleted: true } => firm.MergedInto == kept && newest ? $"/firms/{kept}/unmerge?other={firm.Id}" : null,
+        { Merge: { Step: MergeStep.Merged, Other: var other } } => !firm.Deleted && newest ? $"/firms/{firm.Id}/unmerge?other={other}" : null,
+        { Merge: null, Deleted: false, Before: not null } when !firm.Deleted && !restored => FormattableString.Invariant($"/firms/{firm.Id}/edit?undo={change.Version}"),
+        _ => null,
+    };
+
+    /// <summary>What to say where there is no such firm, or not any more.</summary>
+    public static async Task<IResult> MissingAsync(HttpContext context, string id, FirmEditing editing) =>
+        FirmId.Parse(id) is { } canonical && await editing.KnownAsync(canonical) is { Deleted: true } gone
+            ? ErrorPages.GoneFirm(context, canonical, gone.MergedInto)
+            : ErrorPages.UnknownFirm(context);
+
+    public static async Task<Firm?> FindAsync(HttpContext context, string id, FirmEditing editing)
     {
         // Whole firms, persons' details too: for the eyes of whoever is signed in, and for no cache.
         context.Response.Headers.CacheControl = "no-store";
@@ -184,5 +236,5 @@ static class EditEndpoints
         HttpContext context, int status, string? id, FirmForm form, ImmutableArray<FirmProblem> problems, ImmutableArray<(string Id, string Name)> similar = default) =>
         PageEndpoints.Page<EditPage>(context, status, new EditModel(id, form, problems, 0, [], similar.IsDefault ? [] : similar));
 
-    static string Caller(HttpContext context) => context.User.Identity!.Name!;
+    public static string Caller(HttpContext context) => context.User.Identity!.Name!;
 }

@@ -10,7 +10,7 @@ static class FieldWords
     public static string Label(string field, Wording words) =>
         field.Split(':') is [FirmForm.OutputField, var year, var product]
             ? words.Format("history.output", year, product.Length == 0 ? words["firm.output.all"] : words.Product(product))
-            : words["field." + field];
+            : words[field switch { MergeChoices.Location => "firm.location", "contact" => "firm.contact", "person" => "edit.person", _ => "field." + field }];
 
     /// <summary>What a field says, as people read it.</summary>
     public static string Say(string field, string text, Wording words)

@@ -22,6 +22,23 @@ sealed class FirmEditing(IGrainFactory grains, TimeProvider time, ILogger<FirmEd
     public Task<FirmSaved> DeleteAsync(string id, long expected, string by) =>
         grains.GetGrain<IFirmGrain>(id).DeleteAsync(expected, new ChangeOrigin(by, Source));
 
+    public Task<FirmSaved> RestoreAsync(string id, long expected, string by) =>
+        grains.GetGrain<IFirmGrain>(id).RestoreAsync(expected, new ChangeOrigin(by, Source));
+
+    public Task<FirmSaved> MergeAsync(string id, long expected, string other, long otherExpected, FirmDetails details, string by) =>
+        grains.GetGrain<IFirmGrain>(id).MergeAsync(expected, other, otherExpected, details, new ChangeOrigin(by, Source));
+
+    public Task<FirmSaved> UnmergeAsync(string id, long expected, string other, string by) =>
+        grains.GetGrain<IFirmGrain>(id).UnmergeAsync(expected, other, new ChangeOrigin(by, Source));
+
+    /// <summary>The firm, or what its history tells of its tombstone; null if there never was one.</summary>
+    public async Task<Firm?> KnownAsync(string id) => await FirmAsync(id) ?? Tombstone(id, await HistoryAsync(id));
+
+    /// <summary>The tombstone of a deleted firm; null if it is not deleted.</summary>
+    public static Firm? Tombstone(string id, ImmutableArray<FirmChange> history) => history is [{ Deleted: true, Before: { } details } last, ..]
+        ? new Firm { Id = id, Version = last.Version, Deleted = true, ChangedAt = last.At, ChangedBy = last.By, Details = details, MergedInto = last.Merge?.Other }
+        : null;
+
     /// <summary>What the rules say of details before they are saved: a save's answer tells its warnings only when it is done.</summary>
     public ImmutableArray<FirmProblem> Check(FirmDetails details) => FirmRules.Check(details, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
@@ -35,10 +52,18 @@ sealed class FirmEditing(IGrainFactory grains, TimeProvider time, ILogger<FirmEd
         var name = FirmName.Read(legalName).TradeName;
         if (name.Length < 2)
             return [];
+        var found = await NamedAsync(id, "\"" + name.Replace("\"", "", StringComparison.Ordinal) + "\"");
+        return [.. found.Where(f => FirmName.Read(f.Name).TradeName == name).Take(3)];
+    }
+
+    /// <summary>Other firms that a question finds; none while search is down.</summary>
+    public async Task<ImmutableArray<(string Id, string Name)>> NamedAsync(string? id, string text)
+    {
         try
         {
-            var answer = await grains.GetGrain<ISearchGrain>(0).AskAsync(new SearchQuestion { Text = "\"" + name.Replace("\"", "", StringComparison.Ordinal) + "\"", Size = 10 });
-            return [.. answer.Items.Where(h => h.Firm.Id != id && FirmName.Read(h.Firm.LegalName).TradeName == name).Take(3).Select(h => (h.Firm.Id, h.Firm.LegalName))];
+            var question = new SearchQuestion { Text = text.Length <= SearchQuestion.MaxText ? text : text[..SearchQuestion.MaxText], Size = 10 };
+            var answer = await grains.GetGrain<ISearchGrain>(0).AskAsync(question);
+            return [.. answer.Items.Where(h => h.Firm.Id != id).Select(h => (h.Firm.Id, h.Firm.LegalName))];
         }
         catch (Exception failure) when (failure is TimeoutException or Orleans.Runtime.OrleansException)
         {

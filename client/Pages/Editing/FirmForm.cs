@@ -123,6 +123,9 @@ public sealed record FirmForm(long Version, OrderedDictionary<string, string> Te
         return flat;
     }
 
+    /// <summary>The flat field that an output is.</summary>
+    internal static string FieldOf(FirmOutput output) => OutputPrefix + Number(output.Year) + ":" + output.Product;
+
     /// <summary>The form of flat fields; an output without a text is none.</summary>
     internal static FirmForm Of(IReadOnlyDictionary<string, string> flat, long version) => new(
         version,

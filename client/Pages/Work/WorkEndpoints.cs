@@ -127,8 +127,14 @@ static class WorkEndpoints
             context, status, model with { Saved = context.Request.Query.ContainsKey("saved"), Overdue = model.Item.State == WorkState.Open && model.Item.Due < WorkRules.DayOf(time.GetUtcNow()) });
     }
 
-    static async Task<Firm?> FirmAsync(string id, PublicDirectory directory) =>
-        FirmId.Parse(id) is { } canonical ? (await directory.FirmAsync(canonical)).Firm : null;
+    /// <summary>The firm, or the one into which its entry was merged meanwhile: what somebody has written is meant for that.</summary>
+    static async Task<Firm?> FirmAsync(string id, PublicDirectory directory)
+    {
+        if (FirmId.Parse(id) is not { } canonical)
+            return null;
+        var (_, firm, mergedInto) = await directory.FirmAsync(canonical);
+        return mergedInto is null ? firm : (await directory.FirmAsync(mergedInto)).Firm;
+    }
 
     static async Task<WorkItem?> FindAsync(string id, IGrainFactory grains) =>
         FirmId.Parse(id) is { } number ? await grains.GetGrain<IWorkGrain>(number).GetAsync() : null;

@@ -8,7 +8,7 @@ sealed record FirmRow(FirmWrite Write, int Partition, string? CreditCode, string
     /// <summary>What it weighs in a group, in bytes.</summary>
     public int Weight => 256 + Details.Length + (Before?.Length ?? 0);
 
-    /// <summary>Reads a firm from the columns id, version, deleted, changed_at, changed_by, details, the first of them at an index.</summary>
+    /// <summary>Reads a firm from the columns id, version, deleted, changed_at, changed_by, details, merged_into, the first of them at an index.</summary>
     public static Firm Read(Statement row, int first = 0) => new()
     {
         Id = row.Text(first),
@@ -17,5 +17,6 @@ sealed record FirmRow(FirmWrite Write, int Partition, string? CreditCode, string
         ChangedAt = row.Time(first + 3),
         ChangedBy = row.Text(first + 4),
         Details = FirmJson.Read(row.Bytes(first + 5)),
+        MergedInto = row.IsNull(first + 6) ? null : row.Text(first + 6),
     };
 }

@@ -12,7 +12,7 @@ namespace AgriDirectory.Silo.Storage.Sqlite;
 /// <summary>All that is read, each within a transaction that its caller opens, and so of one moment.</summary>
 static class Reads
 {
-    const string FirmColumns = "firm.id, firm.version, firm.deleted, firm.changed_at, firm.changed_by, firm.details";
+    const string FirmColumns = "firm.id, firm.version, firm.deleted, firm.changed_at, firm.changed_by, firm.details, firm.merged_into";
     const string ClerkColumns = "id, name, created_at, used_at, revoked_at";
 
     public static long Meta(Session session, string key)
@@ -30,30 +30,38 @@ static class Reads
     public static ImmutableArray<FirmChange> History(Session session, int partition, string id) => List(
         session.Prepare(
                 """
-                SELECT history.version, history.changed_at, history.changed_by, history.source, history.deleted, history.before
+                SELECT history.version, history.changed_at, history.changed_by, history.source, history.deleted, history.before,
+                  history.merge_step, history.merge_other
                 FROM history JOIN firm ON firm.number = history.firm
                 WHERE firm.partition = ? AND firm.id = ? ORDER BY history.version DESC
                 """)
             .Bind(partition).Bind(id),
         row => new FirmChange(
-            row.Number(0), row.Time(1), row.Text(2), row.Text(3), row.Truth(4), row.IsNull(5) ? null : FirmJson.Read(row.Bytes(5))));
+            row.Number(0), row.Time(1), row.Text(2), row.Text(3), row.Truth(4), row.IsNull(5) ? null : FirmJson.Read(row.Bytes(5)),
+            row.IsNull(6) ? null : new MergeMark(Enum.Parse<MergeStep>(row.Text(6), ignoreCase: true), row.Text(7))));
 
-    /// <summary>Details are read only for the changes that made firms what they are: of the others nobody is shown any.</summary>
+    /// <summary>
+    /// Details are read only for the changes that made firms what they are: of the others nobody is shown any. Before a restoration there was no
+    /// firm, whatever details its tombstone has.
+    /// </summary>
     public static ChangesPage Changes(Session session, long after, int limit)
     {
         var changes = List(
             session.Prepare(
                     """
                     SELECT history.sequence, firm.id, history.version, history.changed_at, history.deleted,
-                      iif(firm.version = history.version AND firm.deleted = 0, history.before, NULL),
-                      iif(firm.version = history.version AND firm.deleted = 0, firm.details, NULL)
+                      iif(firm.version = history.version AND firm.deleted = 0 AND coalesce(earlier.deleted, 0) = 0, history.before, NULL),
+                      iif(firm.version = history.version AND firm.deleted = 0, firm.details, NULL),
+                      iif(history.deleted = 1, history.merge_other, NULL)
                     FROM history INDEXED BY history_sequence JOIN firm ON firm.number = history.firm
+                      LEFT JOIN history AS earlier ON earlier.firm = history.firm AND earlier.version = history.version - 1
                     WHERE history.sequence > ? ORDER BY history.sequence LIMIT ?
                     """)
                 .Bind(after).Bind(limit + 1L),
             row => new CommittedChange(
                 row.Number(0), row.Text(1), row.Number(2), row.Time(3), row.Truth(4),
-                row.IsNull(5) ? null : FirmJson.Read(row.Bytes(5)), row.IsNull(6) ? null : FirmJson.Read(row.Bytes(6))));
+                row.IsNull(5) ? null : FirmJson.Read(row.Bytes(5)), row.IsNull(6) ? null : FirmJson.Read(row.Bytes(6)),
+                row.IsNull(7) ? null : row.Text(7)));
         var more = changes.Length > limit;
         return new ChangesPage(more ? changes[..limit] : changes, more, Meta(session, "sequence"));
     }

@@ -47,7 +47,7 @@ sealed class Writes(Session session, long sequence)
         if (!alike && !firm.Deleted && row.CreditCode is { } code && OwnerOf(code) is { } owner && owner.Number != number)
             return new WriteAnswer(WriteOutcome.CreditCodeTaken, 0, owner.Id);
         if (number == 0) number = Insert(row);
-        else if (alike) UpdateAlike(row, number);
+        else if (alike && !firm.Deleted) UpdateAlike(row, number);
         else Update(row, number);
         AddHistory(row, number, ++Sequence);
         session.Prepare(
@@ -58,6 +58,17 @@ sealed class Writes(Session session, long sequence)
             .Bind(number).Bind(row.Partition).Bind(Sequence).Run();
         touched.Add(row.Partition);
         return new WriteAnswer(WriteOutcome.Saved, Sequence);
+    }
+
+    /// <summary>Merges are few, so a savepoint of their own costs nothing that counts.</summary>
+    public WriteAnswer SaveBoth(FirmRow first, FirmRow second)
+    {
+        session.Run("SAVEPOINT both");
+        var answer = Save(first);
+        if (answer.Outcome == WriteOutcome.Saved) answer = Save(second);
+        if (answer.Outcome != WriteOutcome.Saved) session.Run("ROLLBACK TO both");
+        session.Run("RELEASE both");
+        return answer;
     }
 
     public long RaiseEpoch(int partition)
@@ -257,12 +268,12 @@ sealed class Writes(Session session, long sequence)
         session.Prepare(
                 """
                 UPDATE firm SET version = ?, deleted = ?, sample = ?, credit_code = ?, name_key = ?, township = ?,
-                  changed_at = ?, changed_by = ?, details = ?
+                  changed_at = ?, changed_by = ?, details = ?, merged_into = ?
                 WHERE number = ?
                 """)
             .Bind(firm.Version).Bind(firm.Deleted).Bind(firm.Details.Sample)
             .Bind(row.CreditCode).Bind(row.NameKey).Bind(firm.Details.Township ?? "")
-            .Bind(firm.ChangedAt.UtcTicks).Bind(firm.ChangedBy).Bind(row.Details).Bind(number).Run();
+            .Bind(firm.ChangedAt.UtcTicks).Bind(firm.ChangedBy).Bind(row.Details).Bind(firm.MergedInto).Bind(number).Run();
     }
 
     /// <summary>SQLite writes an index anew when a statement names its columns, even with what is there already: half of all that a change would write.</summary>
@@ -276,9 +287,14 @@ sealed class Writes(Session session, long sequence)
     void AddHistory(FirmRow row, long number, long sequence)
     {
         var firm = row.Write.Firm;
-        session.Prepare("INSERT INTO history (firm, version, changed_at, changed_by, source, deleted, before, sequence) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        session.Prepare(
+                """
+                INSERT INTO history (firm, version, changed_at, changed_by, source, deleted, before, sequence, merge_step, merge_other)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
             .Bind(number).Bind(firm.Version).Bind(firm.ChangedAt.UtcTicks).Bind(firm.ChangedBy).Bind(row.Write.Source)
-            .Bind(firm.Deleted).Bind(row.Before).Bind(sequence).Run();
+            .Bind(firm.Deleted).Bind(row.Before).Bind(sequence)
+            .Bind(row.Write.Merge?.Step.ToString().ToLowerInvariant()).Bind(row.Write.Merge?.Other).Run();
     }
 
     long? EpochOf(int partition)

@@ -42,6 +42,17 @@ sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
         return LosesAnswers ? throw new StoreFailedException("store-failed", "The answer was lost.") : answer;
     }
 
+    public async Task<WriteAnswer> SaveBothAsync(FirmWrite first, FirmWrite second)
+    {
+        if (LosesSaves)
+        {
+            throw new StoreFailedException("disk-full", "The disk is full.");
+        }
+
+        var answer = await inner.SaveBothAsync(first, second);
+        return LosesAnswers ? throw new StoreFailedException("store-failed", "The answer was lost.") : answer;
+    }
+
     public Task<bool> SaveWorkAsync(WorkItem item) => inner.SaveWorkAsync(item);
 
     public Task<WorkItem?> ReadWorkAsync(string id, CancellationToken stop = default) => inner.ReadWorkAsync(id, stop);

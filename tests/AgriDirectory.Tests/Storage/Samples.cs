@@ -51,7 +51,7 @@ static class Samples
 
     /// <summary>A firm in full, as text: records with lists do not compare their lists' elements.</summary>
     public static string? Text(Firm? firm) =>
-        firm is null ? null : $"{firm.Id} {firm.Version} {firm.Deleted} {firm.ChangedAt:O} {firm.ChangedBy} {Text(firm.Details)}";
+        firm is null ? null : $"{firm.Id} {firm.Version} {firm.Deleted} {firm.MergedInto} {firm.ChangedAt:O} {firm.ChangedBy} {Text(firm.Details)}";
 
     public static string? Text(FirmDetails? details) => details is null ? null : Encoding.UTF8.GetString(FirmJson.Write(details));
 }

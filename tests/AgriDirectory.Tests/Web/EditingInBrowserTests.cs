@@ -51,6 +51,30 @@ public sealed class EditingInBrowserTests(RealFixture site, Browser browser) : I
         await LookAsync("saved");
         await ShowAsync("history", firm + "/history");
 
+        var twin = await SomeFirmAsync();
+        await ShowAsync("merge-pick", firm + "/merge");
+        await page.FillAsync("#other", site.BaseUrl + twin);
+        await page.ClickAsync(".primary");
+        await Assertions.Expect(page.Locator("table.compare")).ToBeVisibleAsync();
+        await LookAsync("merge");
+        await page.ClickAsync(".primary");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("saved=4"));
+        await ShowAsync("merged", twin + "/history");
+        await page.GotoAsync(site.BaseUrl + twin);
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(firm));
+        await page.GotoAsync(site.BaseUrl + firm + "/history");
+        await page.ClickAsync("a[href*=unmerge]");
+        await LookAsync("unmerge");
+        await page.ClickAsync(".primary");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("saved=5"));
+        await page.GotoAsync(site.BaseUrl + twin + "/delete");
+        await page.ClickAsync(".danger");
+        await LookAsync("gone");
+        await page.ClickAsync(".ways a[href*=history]");
+        await LookAsync("deleted");
+        await page.ClickAsync(".primary");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(twin + "\\?saved="));
+
         await ShowAsync("correct", firm + "/correct");
         await page.CheckAsync("[value=Removal]");
         await page.FillAsync("#text", "本店已经停业，\n请删除。");

@@ -215,6 +215,14 @@ public sealed class FakeDirectory
 
         public Task<FirmSaved> DeleteAsync(long expected, ChangeOrigin origin) => throw new NotSupportedException();
 
+        public Task<FirmSaved> RestoreAsync(long expected, ChangeOrigin origin) => throw new NotSupportedException();
+
+        public Task<FirmSaved> MergeAsync(long expected, string other, long otherExpected, FirmDetails? details, ChangeOrigin origin) => throw new NotSupportedException();
+
+        public Task<FirmSaved> UnmergeAsync(long expected, string other, ChangeOrigin origin) => throw new NotSupportedException();
+
+        public Task OutdatedAsync() => Task.CompletedTask;
+
         public Task<bool> WaitUntilVisibleAsync(long sequence, TimeSpan limit) => Task.FromResult(true);
 
         public Task<FirmGrainState> GetState() => Task.FromResult(
