@@ -14,6 +14,9 @@ enum CrashChange
     Create,
     Edit,
     Delete,
+    Restore,
+    Merge,
+    Unmerge,
     OpenItem,
     ChangeItem,
 }
@@ -57,13 +60,20 @@ sealed class CrashClerk(int number)
         public ImmutableList<string?> Versions { get; set; } = [];
 
         public string? Mark => Versions[^1];
+
+        /// <summary>Where it was merged into, and which version that made there.</summary>
+        public (Kept Firm, int Version)? Into { get; set; }
     }
 
     /// <summary>A change: each of what it changes has one version more afterwards, or none of them has.</summary>
     /// <param name="Kind">Which.</param>
     /// <param name="Send">Makes it.</param>
     /// <param name="Made">What it changes, and what that says then.</param>
-    sealed record Change(CrashChange Kind, Func<Task> Send, params (Kept What, string? Mark)[] Made);
+    sealed record Change(CrashChange Kind, Func<Task> Send, params (Kept What, string? Mark)[] Made)
+    {
+        /// <summary>What else is known once it is made.</summary>
+        public Action Then { get; init; } = () => { };
+    }
 
     /// <summary>Goes on at a new process.</summary>
     public void SignIn(string site, string token)
@@ -132,6 +142,7 @@ sealed class CrashClerk(int number)
             what.Versions = what.Versions.Add(mark);
         }
 
+        underWay.Then();
         Acknowledged[(int)underWay.Kind]++;
         underWay = null;
     }
@@ -139,20 +150,27 @@ sealed class CrashClerk(int number)
     Change Next()
     {
         var living = firms.Where(f => f.Mark is not null).ToList();
-        if (living.Count < 2 || (living.Count < MostFirms && random.Next(4) == 0))
+        if (living.Count < 3 || (living.Count < MostFirms && random.Next(4) == 0))
         {
             return Create();
         }
 
-        var firm = living[random.Next(living.Count)];
-        return random.Next(10) switch
+        var firm = Any(living);
+        var deleted = firms.Where(f => f.Mark is null && f.Into is null).ToList();
+        var merged = firms.Where(f => f.Into is { Firm.Mark: not null }).ToList();
+        return random.Next(12) switch
         {
             0 => Delete(firm),
-            < 3 when number < Senders && !asked => OpenItem(firm),
-            < 5 when items.Count > 0 => ChangeItem(items[random.Next(items.Count)]),
+            1 when deleted.Count > 0 => Restore(Any(deleted)),
+            2 => Merge(firm, Any([.. living.Except([firm])])),
+            3 when merged.Count > 0 => Unmerge(Any(merged)),
+            < 6 when number < Senders && !asked => OpenItem(firm),
+            < 7 when items.Count > 0 => ChangeItem(Any(items)),
             _ => Edit(firm),
         };
     }
+
+    Kept Any(List<Kept> list) => list[random.Next(list.Count)];
 
     Change Create()
     {
@@ -168,16 +186,34 @@ sealed class CrashClerk(int number)
     {
         var mark = Mark();
         var body = Body(mark);
-        return new(
-            CrashChange.Edit,
-            () => SendAsync(HttpMethod.Put, "/api/v1/firms/" + firm.Id, HttpStatusCode.OK, body, ("If-Match", $"\"{firm.Versions.Count}\"")),
-            (firm, mark));
+        return new(CrashChange.Edit, () => SendAsync(HttpMethod.Put, firm, "", body), (firm, mark));
     }
 
-    Change Delete(Kept firm) => new(
-        CrashChange.Delete,
-        () => SendAsync(HttpMethod.Delete, "/api/v1/firms/" + firm.Id, HttpStatusCode.NoContent, null, ("If-Match", $"\"{firm.Versions.Count}\"")),
-        (firm, null));
+    Change Delete(Kept firm) => new(CrashChange.Delete, () => SendAsync(HttpMethod.Delete, firm, ""), (firm, null));
+
+    Change Restore(Kept firm) => new(CrashChange.Restore, () => SendAsync(HttpMethod.Post, firm, "/restore"), (firm, firm.Versions[^2]));
+
+    Change Merge(Kept firm, Kept other)
+    {
+        var mark = Mark();
+        var body = $$"""{"other":"{{other.Id}}","otherVersion":{{other.Versions.Count}},"firm":{{Body(mark)}}}""";
+        return new(CrashChange.Merge, () => SendAsync(HttpMethod.Post, firm, "/merge", body), (firm, mark), (other, null))
+        {
+            Then = () => other.Into = (firm, firm.Versions.Count),
+        };
+    }
+
+    /// <summary>The firm says again what it said before the merge, unless it was changed since.</summary>
+    Change Unmerge(Kept other)
+    {
+        var (firm, version) = other.Into!.Value;
+        var mark = firm.Mark == firm.Versions[version - 1] ? firm.Versions[version - 2] : firm.Mark;
+        var body = $$"""{"other":"{{other.Id}}"}""";
+        return new(CrashChange.Unmerge, () => SendAsync(HttpMethod.Post, firm, "/unmerge", body), (firm, mark), (other, other.Versions[^2]))
+        {
+            Then = () => other.Into = null,
+        };
+    }
 
     Change OpenItem(Kept firm)
     {
@@ -238,6 +274,10 @@ sealed class CrashClerk(int number)
         {"legalName":"南阳{{mark}}艾草制品有限公司","otherNames":["{{mark}}"],"township":"411303101","products":["moxa-stick"],
          "output":[{"year":2024,"product":"moxa-stick","yuan":{{1_000 + (marks * 16) + number}},"basis":"published"}]}
         """;
+
+    /// <summary>Changes the version of a firm that is known.</summary>
+    Task SendAsync(HttpMethod method, Kept firm, string what, string? body = null) =>
+        SendAsync(method, $"/api/v1/firms/{firm.Id}{what}", method == HttpMethod.Delete ? HttpStatusCode.NoContent : HttpStatusCode.OK, body, ("If-Match", $"\"{firm.Versions.Count}\""));
 
     async Task<JsonNode?> SendAsync(HttpMethod method, string path, HttpStatusCode status, string? body = null, params (string Name, string Value)[] headers)
     {

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace AgriDirectory.Tests.Processes;
 
 /// <summary>
-/// <c>kill -9</c> at any moment while clerks edit, create, delete and answer corrections: what was acknowledged is there, what was under way is there wholly or not at all,
+/// <c>kill -9</c> at any moment while clerks create, edit, delete, merge, take back and answer corrections: what was acknowledged is there, what was under way is there wholly or not at all,
 /// and all of it can be found without anybody asking for it.
 /// </summary>
 public sealed class EditCrashTests
