@@ -25,9 +25,9 @@ static partial class ClientProgram
     }
 
     /// <summary>Serves a folder on a free port, and returns as soon as the address is printed.</summary>
-    public static async Task<(Process Process, HttpClient Http)> ServeAsync(string folder, SearchOptions? search = null)
+    public static async Task<(Process Process, HttpClient Http)> ServeAsync(string folder, SearchOptions? search = null, params string[] settings)
     {
-        var process = Start(search ?? new SearchOptions(), "serve", "--data", folder, "--urls", "http://127.0.0.1:0");
+        var process = Start(search ?? new SearchOptions(), ["serve", "--data", folder, "--urls", "http://127.0.0.1:0", .. settings]);
         process.ErrorDataReceived += (_, e) => Console.Error.WriteLine(e.Data);
         process.BeginErrorReadLine();
         while (await process.StandardOutput.ReadLineAsync() is { } line)

@@ -10,7 +10,10 @@ sealed class Session : IDisposable
 
     Session(SqliteConnection connection) => this.connection = connection;
 
-    /// <summary>Opens the connection on which everything is written.</summary>
+    /// <summary>
+    /// Opens the connection on which everything is written. Its log may grow to 64 MB before it goes into the file: a page that many commits change is then written
+    /// there once, and fewer commits wait for that.
+    /// </summary>
     public static Session ForWriting(string file) => Open(
         file,
         """

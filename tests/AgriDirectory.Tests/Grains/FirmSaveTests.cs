@@ -53,6 +53,37 @@ public sealed class FirmSaveTests
     }
 
     [Fact]
+    public async Task Sixty_four_editors_of_one_firm_at_two_of_its_activations_lose_no_change()
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        var id = FirmId.New();
+        IGrainFactory[] silos = [directory.Grains, await directory.StartAnotherAsync()];
+        await silos[0].GetGrain<IFirmGrain>(id).SaveAsync(Made.MoxaMaker("南阳甲艾草有限公司"), 0, Origin);
+        var acknowledged = await Task.WhenAll(Enumerable.Range(0, 64).Select(async editor =>
+        {
+            var firm = silos[editor % 2].GetGrain<IFirmGrain>(id);
+            while (true)
+            {
+                var read = (await firm.GetAsync())!;
+                var details = read.Details with { Employees = (read.Details.Employees ?? 0) + 1, Chain = $"editor {editor}" };
+                var saved = await firm.SaveAsync(details, read.Version, Origin);
+                if (saved.Outcome == SaveOutcome.Changed) return (saved.Version, details.Employees, details.Chain!);
+                Assert.Equal(SaveOutcome.Conflict, saved.Outcome);
+            }
+        }));
+
+        // What an acknowledged version said is what the next one replaced.
+        var last = (await directory.Store.ReadAsync(id))!;
+        Assert.Equal((65L, 64), (last.Version, last.Details.Employees));
+        var history = (await directory.Store.ReadHistoryAsync(id)).Reverse().ToList();
+        Assert.Equal(Enumerable.Range(1, 65).Select(v => (long)v), history.Select(c => c.Version));
+        var versions = history.Skip(2).Select(c => c.Before!).Append(last.Details).Select((d, i) => (i + 2L, d.Employees, d.Chain!));
+        Assert.Equal(acknowledged.Order(), versions);
+        await directory.VisibleAsync();
+        Assert.Equal(1, (await directory.AskAsync("")).Total);
+    }
+
+    [Fact]
     public async Task The_first_real_firm_puts_the_sample_away_and_an_edit_of_a_made_up_one_leaves_it_made_up()
     {
         await using var directory = await DirectoryCluster.StartAsync();

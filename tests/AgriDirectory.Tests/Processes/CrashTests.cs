@@ -84,7 +84,8 @@ public sealed class CrashTests
         }
     }
 
-    static async Task TotalsEqualAScanAsync(string data)
+    /// <summary>Starts a silo of its own on the folder, and compares the markets' totals with a scan of all firms.</summary>
+    internal static async Task TotalsEqualAScanAsync(string data)
     {
         using var claimed = DataFolder.Claim(data);
         var builder = Host.CreateApplicationBuilder();

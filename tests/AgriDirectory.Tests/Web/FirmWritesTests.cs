@@ -205,20 +205,25 @@ public sealed class FirmWritesTests(RealFixture site) : IClassFixture<RealFixtur
     public async Task Sixty_four_editors_of_one_firm_lose_no_change()
     {
         var (id, _) = await CreateAsync(Firm(Name(), f => f["employees"] = 0));
-        await Task.WhenAll(Enumerable.Range(0, 64).Select(async _ =>
+        var acknowledged = await Task.WhenAll(Enumerable.Range(0, 64).Select(async editor =>
         {
             while (true)
             {
                 using var read = await SendAsync(HttpMethod.Get, "/api/v1/firms/" + id);
                 var firm = await JsonAsync(read);
-                firm["employees"] = (int)firm["employees"]! + 1;
+                (firm["employees"], firm["chain"]) = ((int)firm["employees"]! + 1, $"editor {editor}");
                 using var answer = await SendAsync(HttpMethod.Put, "/api/v1/firms/" + id, firm.ToJsonString(), [("If-Match", read.Headers.ETag!.Tag)]);
-                if (answer.StatusCode == HttpStatusCode.OK) return;
+                if (answer.StatusCode == HttpStatusCode.OK) return ((long)(await JsonAsync(answer))["version"]!, (int)firm["employees"]!, (string)firm["chain"]!);
                 Assert.Equal(HttpStatusCode.PreconditionFailed, answer.StatusCode);
             }
         }));
         var last = await JsonAsync(await site.Http.GetAsync("/api/v1/firms/" + id));
         Assert.Equal((64, 65L), ((int)last["employees"]!, (long)last["version"]!));
+
+        // Every editor's change is the version that was acknowledged to that editor, and there is no other.
+        var history = await JsonAsync(await SendAsync(HttpMethod.Get, $"/api/v1/firms/{id}/history"));
+        var versions = history["items"]!.AsArray().Select(v => ((long)v!["version"]!, (int)v["details"]!["employees"]!, (string?)v["details"]!["chain"])).Reverse().ToList();
+        Assert.Equal([(1, 0, null), .. acknowledged.Order()], versions);
     }
 
     [Fact]
