@@ -67,7 +67,7 @@ public sealed class AtomTests(RealFixture site) : IClassFixture<RealFixture>
     [Fact]
     public async Task Every_page_leads_to_it_in_its_language()
     {
-        Assert.Contains("<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Directory of firms · newest changes\" href=\"/changes.atom?lang=en\"", await site.Http.GetStringAsync("/?lang=en"));
+        Assert.Matches("<link rel=\"alternate\" type=\"application/atom[^>]* href=\"/changes.atom\\?lang=en\"", await site.Http.GetStringAsync("/?lang=en"));
         Assert.Contains("href=\"/changes.atom?lang=zh\"", await site.Http.GetStringAsync("/?lang=zh"));
     }
 
