@@ -86,6 +86,7 @@ static class ApiDescription
             + "If-None-Match answers 304 when it has not changed. Of an entry that was merged into another, 308 leads to that (`firm-merged`, with its id in `value`).";
         operation.Parameters = [Id(), Fields(), IfNoneMatch(), Lang()];
         ApiResponses.WithHeader(operation, ["200", "304"], "ETag", "The firm's version.");
+        ApiResponses.WithHeader(operation, ["308"], "Location", "The entry into which this one was merged.");
     }
 
     public static void Batch(OpenApiOperation operation)
@@ -251,7 +252,7 @@ static class ApiDescription
     static void Saved(OpenApiOperation operation)
     {
         ApiResponses.WithHeader(operation, ["200"], "ETag", "The firm's version, for the next If-Match.");
-        ApiResponses.WithHeader(operation, ["412"], "ETag", "The version that is there now.");
+        ApiResponses.WithHeader(operation, ["412"], "ETag", "The version that is there now, unless it is another entry's that is in the way.", always: operation.OperationId is not ("mergeFirms" or "unmergeFirms"));
         Visible(operation, "200");
     }
 

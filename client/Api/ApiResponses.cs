@@ -16,6 +16,7 @@ static class ApiResponses
     static readonly FrozenDictionary<string, string> Meanings = new Dictionary<string, string>
     {
         ["304"] = "Nothing has changed since the ETag that If-None-Match names.",
+        ["308"] = "The entry was merged into another, to which Location leads.",
         ["400"] = "A parameter, a header or the body cannot be read; `code` and `parameter` say which.",
         ["401"] = "Nobody has signed in, or the secret is wrong.",
         ["403"] = "Who has signed in may not do this.",

@@ -86,7 +86,7 @@ static class ChangesFeed
         xml.WriteElementString("id", Atom, string.Create(CultureInfo.InvariantCulture, $"{Urn}change:{entry.FirmId}:{entry.Version}"));
         xml.WriteElementString("title", Atom, entry.Title);
         xml.WriteElementString("updated", Atom, Figures.Machine(entry.At));
-        if (!entry.Deleted) Link(xml, "alternate", origin + "/firms/" + entry.FirmId);
+        if (entry.Leads is { } id) Link(xml, "alternate", origin + "/firms/" + id);
         xml.WriteElementString("content", Atom, entry.Text);
         xml.WriteEndElement();
     }
@@ -100,7 +100,13 @@ static class ChangesFeed
     }
 
     /// <summary>A change, in words.</summary>
-    sealed record Entry(string FirmId, long Version, DateTimeOffset At, bool Deleted, string Title, string Text)
+    /// <param name="FirmId">The firm.</param>
+    /// <param name="Version">The version that the change made.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Leads">The firm whose page tells more; null if none does.</param>
+    /// <param name="Title">What happened, in a line.</param>
+    /// <param name="Text">What happened.</param>
+    sealed record Entry(string FirmId, long Version, DateTimeOffset At, string? Leads, string Title, string Text)
     {
         /// <summary>What the public sees of changes, which come newest first.</summary>
         public static ImmutableArray<Entry> Of(ImmutableArray<CommittedChange> changes, Wording words)
@@ -114,7 +120,9 @@ static class ChangesFeed
                 if (entries.Count == Entries) break;
                 if (gone.Contains(change.FirmId)) continue;
                 var after = change.Now ?? replaced.GetValueOrDefault(change.FirmId);
+                var undone = change.Deleted && replaced.ContainsKey(change.FirmId);
                 replaced[change.FirmId] = change.Before;
+                if (undone) continue;
                 if (change.Deleted) gone.Add(change.FirmId);
                 if (Of(change, after, words) is { } entry) entries.Add(entry);
             }
@@ -125,8 +133,9 @@ static class ChangesFeed
         static Entry? Of(CommittedChange change, FirmDetails? after, Wording words)
         {
             Entry Told(string title, string text) =>
-                new(change.FirmId, change.Version, change.At, change.Deleted, SearchQuery.Clean(title), SearchQuery.Clean(text));
+                new(change.FirmId, change.Version, change.At, change.Deleted ? change.MergedInto : change.FirmId, SearchQuery.Clean(title), SearchQuery.Clean(text));
 
+            if (change.MergedInto is { } other) return Told(words["feed.merged"], words.Format("feed.merged.text", change.FirmId, other));
             if (change.Deleted) return Told(words["feed.deleted"], words.Format("feed.deleted.text", change.FirmId));
             if (after is null) return null;
             var shown = PublicView.Of(after);

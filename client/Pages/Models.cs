@@ -62,7 +62,8 @@ public sealed record MessageLink(string Text, string Url);
 /// <summary>The page to sign in on.</summary>
 /// <param name="Back">Where to go then, within this site.</param>
 /// <param name="Problem">The words of what was wrong; null at first.</param>
-public sealed record SignInModel(string Back, string? Problem);
+/// <param name="Secret">The secret of a link on another site, to be used if its reader says so; else null.</param>
+public sealed record SignInModel(string Back, string? Problem, string? Secret = null);
 
 /// <summary>The clerks.</summary>
 /// <param name="Clerks">All of them, living ones first.</param>

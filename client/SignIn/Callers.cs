@@ -10,12 +10,19 @@ namespace AgriDirectory.Client.SignIn;
 sealed class Callers(OperatorToken token, IGrainFactory grains, TimeProvider time)
 {
     const string Stamp = "stamp";
+    const string Session = "session";
+
+    /// <summary>More sessions than people sign in to in two seconds.</summary>
+    const int MostBelieved = 10_000;
 
     /// <summary>How long a clerk's answer is believed: a clerk whom another process revoked is out after this.</summary>
     static readonly TimeSpan Believed = TimeSpan.FromSeconds(2);
 
     /// <summary>Only of clerks that there are, so it stays small.</summary>
     readonly ConcurrentDictionary<string, (Clerk Clerk, long At)> known = new();
+
+    /// <summary>Whether sessions have ended, and when that was asked.</summary>
+    readonly ConcurrentDictionary<string, (bool Ended, long At)> sessions = new();
 
     IClerksGrain Clerks => grains.GetGrain<IClerksGrain>(0);
 
@@ -31,10 +38,26 @@ sealed class Callers(OperatorToken token, IGrainFactory grains, TimeProvider tim
         return await AskAsync(hash, () => Clerks.FindAsync(hash)) is { } clerk ? Principal(scheme, clerk.Id, clerk.Name, OperatorSignIn.ClerkRole) : null;
     }
 
-    /// <summary>Whether a session's owner still may: the operator's token is the same, the clerk was not revoked.</summary>
+    /// <summary>A session of a caller's: it has an id, so that it can be ended before its time.</summary>
+    public static ClaimsPrincipal Begin(ClaimsPrincipal caller)
+    {
+        ((ClaimsIdentity)caller.Identity!).AddClaim(new(Session, RandomNumberGenerator.GetHexString(32, lowercase: true)));
+        return caller;
+    }
+
+    /// <summary>Ends a session, whoever else has a copy of its cookie: at once in this process, in others when they ask again.</summary>
+    public async Task EndAsync(ClaimsPrincipal principal, TimeSpan length)
+    {
+        if (principal.FindFirstValue(Session) is not { } id) return;
+        sessions[id] = (true, time.GetTimestamp());
+        await grains.GetGrain<ISessionsGrain>(0).EndAsync(id, time.GetUtcNow() + length);
+    }
+
+    /// <summary>Whether a session goes on: nobody has ended it, the operator's token is the same, the clerk was not revoked.</summary>
     public async Task<bool> MayAsync(ClaimsPrincipal principal)
     {
         if (principal.FindFirstValue(ClaimTypes.NameIdentifier) is not { } id) return false;
+        if (principal.FindFirstValue(Session) is not { } session || await HasEndedAsync(session)) return false;
         return principal.IsInRole(OperatorSignIn.Role)
             ? principal.FindFirstValue(Stamp) == token.Stamp
             : await AskAsync(id, () => Clerks.GetAsync(id)) is not null;
@@ -48,6 +71,16 @@ sealed class Callers(OperatorToken token, IGrainFactory grains, TimeProvider tim
         {
             if (clerk.Id == id) known.TryRemove(key, out _);
         }
+    }
+
+    async Task<bool> HasEndedAsync(string id)
+    {
+        if (sessions.TryGetValue(id, out var before) && (before.Ended || time.GetElapsedTime(before.At) < Believed)) return before.Ended;
+        var at = time.GetTimestamp();
+        var ended = await grains.GetGrain<ISessionsGrain>(0).HasEndedAsync(id);
+        if (sessions.Count >= MostBelieved) sessions.Clear();
+        // Whoever signs out meanwhile is right.
+        return sessions.AddOrUpdate(id, (ended, at), (_, known) => known.Ended ? known : (ended, at)).Ended;
     }
 
     async Task<Clerk?> AskAsync(string key, Func<Task<Clerk?>> ask)

@@ -24,7 +24,8 @@ public static class OperatorSignIn
 
     const string Chosen = "SignIn";
 
-    static readonly TimeSpan SessionLength = TimeSpan.FromHours(12);
+    /// <summary>How long a session lasts.</summary>
+    internal static readonly TimeSpan SessionLength = TimeSpan.FromHours(12);
 
     /// <summary>Whether a clerk or an operator asks, who may see everything of a firm.</summary>
     public static bool IsClerk(this HttpContext context) => context.User.IsInRole(ClerkRole) || context.User.IsInRole(Role);

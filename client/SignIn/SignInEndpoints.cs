@@ -31,9 +31,21 @@ public static class SignInEndpoints
     {
         var query = context.Request.Query;
         var (secret, back) = (query["token"].ToString().Trim(), Forms.Local(query["returnUrl"]));
-        return secret.Length == 0 || !HttpMethods.IsGet(context.Request.Method)
-            ? Page(context, StatusCodes.Status200OK, back, null)
-            : await EnterAsync(context, secret, back, callers, wrong, grains, log);
+        if (secret.Length == 0 || !HttpMethods.IsGet(context.Request.Method)) return Page(context, StatusCodes.Status200OK, back, null);
+        return IsFromElsewhere(context.Request) ? Ask(context, secret, back) : await EnterAsync(context, secret, back, callers, wrong, grains, log);
+    }
+
+    /// <summary>
+    /// Whether another site has sent the browser here, be it by a link in somebody's web mail or to sign its reader in as somebody else.
+    /// A link that was typed, or opened from another program, comes from nowhere; browsers of before 2023 do not say.
+    /// </summary>
+    static bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+
+    static IResult Ask(HttpContext context, string secret, string back)
+    {
+        var page = PageEndpoints.Page<SignInPage>(context, StatusCodes.Status200OK, new SignInModel(back, null, secret.Length <= LongestSecret ? secret : ""));
+        context.Response.Headers.CacheControl = "no-store";
+        return page;
     }
 
     static async Task<IResult> SendAsync(HttpContext context, Callers callers, WrongTokens wrong, IGrainFactory grains, ILogger<Callers> log)
@@ -59,15 +71,25 @@ public static class SignInEndpoints
             return Page(context, StatusCodes.Status429TooManyRequests, back, "signin.toomany");
         }
 
-        await context.SignInAsync(OperatorSignIn.Session, caller);
+        await context.SignInAsync(OperatorSignIn.Session, Callers.Begin(caller));
         await NoteAsync(context, caller, AuditCodes.SignIn, grains, log);
         return Forms.SeeOther(context, back);
     }
 
-    static async Task<IResult> LeaveAsync(HttpContext context, IGrainFactory grains, ILogger<Callers> log)
+    static async Task<IResult> LeaveAsync(HttpContext context, Callers callers, IGrainFactory grains, ILogger<Callers> log)
     {
         await context.SignOutAsync(OperatorSignIn.Session);
-        if (context.User.Identity is { IsAuthenticated: true }) await NoteAsync(context, context.User, AuditCodes.SignOut, grains, log);
+        if (context.User.Identity is not { IsAuthenticated: true }) return Forms.SeeOther(context, "/");
+        try
+        {
+            await callers.EndAsync(context.User, OperatorSignIn.SessionLength);
+        }
+        catch (StoreFailedException e)
+        {
+            log.LogWarning(e, "The end of a session of {Who} could not be written: a copy of its cookie is good after a restart", context.User.Identity.Name);
+        }
+
+        await NoteAsync(context, context.User, AuditCodes.SignOut, grains, log);
         return Forms.SeeOther(context, "/");
     }
 

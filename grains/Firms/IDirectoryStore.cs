@@ -174,6 +174,15 @@ public interface IDirectoryStore
     /// <summary>Notes when a living clerk was last here; an earlier time replaces no later one.</summary>
     Task UseClerkAsync(string id, DateTimeOffset at);
 
+    /// <summary>Remembers that a session was ended, and forgets those that would have ended by themselves.</summary>
+    /// <param name="id">The session's id.</param>
+    /// <param name="until">When it would have ended by itself.</param>
+    /// <param name="now">The time.</param>
+    Task EndSessionAsync(string id, DateTimeOffset until, DateTimeOffset now);
+
+    /// <summary>Whether a session was ended, and would not have ended by itself yet when another one was.</summary>
+    Task<bool> HasSessionEndedAsync(string id, CancellationToken stop = default);
+
     /// <summary>Adds an entry to the audit trail; its number is the store's.</summary>
     Task AddAuditAsync(AuditEntry entry);
 

@@ -266,6 +266,12 @@ public sealed class SqliteStore : IDirectoryStore, IAsyncDisposable
     public Task UseClerkAsync(string id, DateTimeOffset at) => commits.RunAsync(writes => writes.UseClerk(id, at));
 
     /// <inheritdoc/>
+    public Task EndSessionAsync(string id, DateTimeOffset until, DateTimeOffset now) => commits.RunAsync(writes => writes.EndSession(id, until, now));
+
+    /// <inheritdoc/>
+    public Task<bool> HasSessionEndedAsync(string id, CancellationToken stop = default) => Read(session => Reads.HasSessionEnded(session, id), stop);
+
+    /// <inheritdoc/>
     public Task AddAuditAsync(AuditEntry entry) => commits.RunAsync(writes => writes.AddAudit(entry));
 
     /// <inheritdoc/>

@@ -232,6 +232,8 @@ static class Reads
             .Bind(before).Bind(limit),
         row => new AuditEntry(row.Number(0), row.Time(1), row.Text(2), row.Text(3), row.Text(4), row.Text(5)));
 
+    public static bool HasSessionEnded(Session session, string id) => FirstText(session.Prepare("SELECT id FROM ended_session WHERE id = ?").Bind(id)) is not null;
+
     static Clerk? OneClerk(Statement query)
     {
         using (query)

@@ -224,6 +224,12 @@ sealed class Writes(Session session, long sequence)
         session.Prepare("UPDATE clerk SET used_at = max(?, coalesce(used_at, 0)) WHERE id = ? AND revoked_at IS NULL")
             .Bind(at.UtcTicks).Bind(id).Run() > 0;
 
+    public bool EndSession(string id, DateTimeOffset until, DateTimeOffset now)
+    {
+        session.Prepare("DELETE FROM ended_session WHERE until < ?").Bind(now.UtcTicks).Run();
+        return session.Prepare("INSERT OR REPLACE INTO ended_session (id, until) VALUES (?, ?)").Bind(id).Bind(until.UtcTicks).Run() > 0;
+    }
+
     public bool AddAudit(AuditEntry entry) =>
         session.Prepare("INSERT INTO audit (at, who, role, what, object) VALUES (?, ?, ?, ?, ?)")
             .Bind(entry.At.UtcTicks).Bind(entry.Who).Bind(entry.Role).Bind(entry.What).Bind(entry.About).Run() > 0;

@@ -133,6 +133,10 @@ sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
     public Task UseClerkAsync(string id, DateTimeOffset at) =>
         LosesSaves ? throw new StoreFailedException("disk-full", "The disk is full.") : inner.UseClerkAsync(id, at);
 
+    public Task EndSessionAsync(string id, DateTimeOffset until, DateTimeOffset now) => inner.EndSessionAsync(id, until, now);
+
+    public Task<bool> HasSessionEndedAsync(string id, CancellationToken stop = default) => inner.HasSessionEndedAsync(id, stop);
+
     public Task AddAuditAsync(AuditEntry entry) => inner.AddAuditAsync(entry);
 
     public Task<ImmutableArray<AuditEntry>> ReadAuditAsync(long before, int limit, CancellationToken stop = default) => inner.ReadAuditAsync(before, limit, stop);

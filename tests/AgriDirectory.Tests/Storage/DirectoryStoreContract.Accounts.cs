@@ -66,4 +66,16 @@ public abstract partial class DirectoryStoreContract
         Assert.Empty(await Store.ReadAuditAsync(long.MaxValue, 0));
         Assert.Equal(Start, first[0].At);
     }
+
+    [Fact]
+    public async Task A_session_that_was_ended_is_remembered_until_it_would_have_ended_by_itself()
+    {
+        await Store.EndSessionAsync("a", Start.AddHours(12), Start);
+        await Store.EndSessionAsync("a", Start.AddHours(12), Start);
+        await Store.EndSessionAsync("b", Start.AddHours(14), Start.AddHours(2));
+        await ReopenAsync();
+        Assert.Equal((true, true, false), (await Store.HasSessionEndedAsync("a"), await Store.HasSessionEndedAsync("b"), await Store.HasSessionEndedAsync("c")));
+        await Store.EndSessionAsync("c", Start.AddHours(25), Start.AddHours(13));
+        Assert.Equal((false, true, true), (await Store.HasSessionEndedAsync("a"), await Store.HasSessionEndedAsync("b"), await Store.HasSessionEndedAsync("c")));
+    }
 }

@@ -92,6 +92,9 @@ public sealed class Browser : IAsyncLifetime
         Assert.Fail($"The keyboard does not reach {selector}.");
     }
 
+    /// <summary>Waits until a page has an address; given as a text, Playwright's client unescapes it, and finds every other one different.</summary>
+    public static Task IsAtAsync(IPage page, string url) => Assertions.Expect(page).ToHaveURLAsync(new Regex("^" + Regex.Escape(url) + "$"));
+
     /// <summary>How many firms a page of results says there are.</summary>
     public static async Task<int> TotalAsync(IPage page) => Number(await page.Locator(".total").InnerTextAsync());
 

@@ -314,7 +314,9 @@ public sealed class FirmsApiTests(WebFixture site) : IClassFixture<WebFixture>, 
         var search = paths.GetProperty("/api/v1/firms").GetProperty("get");
         var parameters = search.GetProperty("parameters").EnumerateArray().ToDictionary(p => p.GetProperty("name").GetString()!);
         Assert.Equal(["q", "trade", "township", "product", "role", "kind", "status", "sort", "near", "page", "size", "cursor", "lang"], parameters.Keys);
-        Assert.Contains("distance", parameters["sort"].GetProperty("schema").GetProperty("enum").EnumerateArray().Select(v => v.GetString()));
+        Assert.Equal("#/components/schemas/SortOrder", parameters["sort"].GetProperty("schema").GetProperty("$ref").GetString());
+        var orders = document.GetProperty("components").GetProperty("schemas").GetProperty("SortOrder");
+        Assert.Contains("distance", orders.GetProperty("enum").EnumerateArray().Select(v => v.GetString()));
         Assert.Superset(new HashSet<string> { "200", "400", "410", "503" }, Names(search.GetProperty("responses")).ToHashSet());
     }
 }

@@ -79,7 +79,7 @@ public sealed class GeneratedClientTests(RealFixture site) : IClassFixture<RealF
                 var rows = new MemoryStream(Encoding.UTF8.GetBytes("名称,乡镇\n,石桥镇\n"));
                 var import = (await clerk.StartImportAsync(new FileParameter(rows, "a.csv", "text/csv"), name: "a.csv")).Result;
                 while (import.Status is ImportStatus.Waiting or ImportStatus.Running) import = (await clerk.GetImportAsync(import.Id)).Result;
-                Check(import is { Status: ImportStatus.Done, Rows: 1, Refused: 1 } && import.Problems!.Single() is { Line: 2, Code.Length: > 0 }, "an import");
+                Check(import is { Status: ImportStatus.Done, Rows: 1, Refused: 1 } && import.Problems!.First() is { Line: 2, Code.Length: > 0 }, "an import");
                 Check((await clerk.GetGenerationsAsync()).Result.Generations.Any(g => g.State == GenerationState.Current), "generations");
                 return firm.Id!;
             }

@@ -43,7 +43,7 @@ sealed class RandomRequests(Description description, IReadOnlyList<string> firms
             switch ((string)parameter["in"]!)
             {
                 case "path":
-                    path = path.Replace("{" + name + "}", random.Next(3) > 0 ? Pick(firms) : Pick(HostileIds), StringComparison.Ordinal);
+                    path = path.Replace("{" + name + "}", random.Next(3) == 0 ? Pick(HostileIds) : Value(description.Schema(parameter["schema"]!)["enum"]) ?? Pick(firms), StringComparison.Ordinal);
                     break;
                 case "header":
                     if (random.Next(required ? 8 : 3) > 0) request.Headers.TryAddWithoutValidation(name, random.Next(3) > 0 ? "\"1\"" : Pick(Tags));
@@ -70,7 +70,7 @@ sealed class RandomRequests(Description description, IReadOnlyList<string> firms
     string Value(JsonObject schema)
     {
         if (random.Next(4) == 0) return random.Next(8) == 0 ? new string('a', random.Next(150, 3000)) : Pick(HostileTexts);
-        if (schema["enum"] is JsonArray values) return (string)values[random.Next(values.Count)]!;
+        if (Value(schema["enum"]) is { } choice) return choice;
         if ((string?)schema["type"] == "boolean") return Pick(["true", "false", "false", "True", "1"]);
         if ((string?)schema["type"] == "integer")
         {
@@ -94,7 +94,13 @@ sealed class RandomRequests(Description description, IReadOnlyList<string> firms
 
     byte[] Json(JsonObject schema)
     {
-        if (random.Next(3) == 0) return Encoding.UTF8.GetBytes(Firm(random.Next()));
+        if (random.Next(3) == 0)
+        {
+            return Encoding.UTF8.GetBytes(schema["properties"]?["other"] is null ? Firm(random.Next())
+                : schema["properties"]?["otherVersion"] is null ? $$"""{"other":"{{Pick(firms)}}"}"""
+                : $$"""{"other":"{{Pick(firms)}}","otherVersion":1}""");
+        }
+
         var text = (Invent(schema, 0) ?? JsonValue.Create(0)).ToJsonString();
         return random.Next(10) switch
         {
@@ -114,7 +120,7 @@ sealed class RandomRequests(Description description, IReadOnlyList<string> firms
         if (depth > 0 && random.Next(14) == 0)
             return Pick<Func<JsonNode?>>([() => null, () => "", () => -1, () => 1e300, () => new JsonArray(), () => new JsonObject(), () => true, () => new string('艾', 300), () => "\0\u202E"])();
         if (schema["oneOf"] is JsonArray several) return Invent(description.Schema(several[random.Next(several.Count)]!), depth);
-        if (schema["enum"] is JsonArray values) return (string)values[random.Next(values.Count)]!;
+        if (Value(schema["enum"]) is { } choice) return choice;
         return Pick([.. Description.Types(schema["type"]!)]) switch
         {
             "null" => null,
@@ -139,6 +145,9 @@ sealed class RandomRequests(Description description, IReadOnlyList<string> firms
         if (random.Next(12) == 0) made["frobnicate"] = 1;
         return made;
     }
+
+    /// <summary>One of the values of an enumeration; null if there is none.</summary>
+    string? Value(JsonNode? choices) => choices is JsonArray values ? (string)values[random.Next(values.Count)]! : null;
 
     static long Whole(JsonNode? node, long otherwise) => node is null ? otherwise : long.Parse(node.ToString(), CultureInfo.InvariantCulture);
 

@@ -45,7 +45,7 @@ public sealed class RealSiteInBrowser(RealFixture site, Browser browser) : IClas
         await NotTooWideAsync(page, width);
         await Browser.ShootAsync(page, $"real-firm-{kind}");
         await page.GoBackAsync();
-        await Assertions.Expect(page).ToHaveURLAsync(results);
+        await Browser.IsAtAsync(page, results);
         await Assertions.Expect(page.Locator(".chip")).ToHaveCountAsync(2);
         Assert.Equal(makers, await Browser.TotalAsync(page));
         Assert.Empty(broken);

@@ -62,6 +62,8 @@ public sealed partial class SecurityTests(SecurityTests.Site site) : IClassFixtu
     [InlineData("/api/v1/generations", HttpStatusCode.Unauthorized)]
     [InlineData("/health/live", HttpStatusCode.OK)]
     [InlineData("/openapi/v1.json", HttpStatusCode.OK)]
+    [InlineData("/reference", HttpStatusCode.OK)]
+    [InlineData("/changes.atom", HttpStatusCode.OK)]
     public async Task Every_answer_has_the_headers(string url, HttpStatusCode status)
     {
         using var answer = await AskAsync(url);
@@ -102,7 +104,7 @@ public sealed partial class SecurityTests(SecurityTests.Site site) : IClassFixtu
     {
         using var person = new Person(site.BaseUrl);
         await person.SignInAsync(site.Token);
-        foreach (var url in new[] { "/", "/?q=艾", "/?q=nothing+at+all", "/nowhere", "/sign-in", "/clerks", "/audit" })
+        foreach (var url in new[] { "/", "/?q=艾", "/?q=nothing+at+all", "/nowhere", "/sign-in", "/clerks", "/audit", "/reference", "/firms/new", "/work" })
         {
             using var answer = await person.GetAsync(url);
             Assert.DoesNotMatch(Within(), await answer.Content.ReadAsStringAsync());
@@ -151,6 +153,18 @@ public sealed partial class SecurityTests(SecurityTests.Site site) : IClassFixtu
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var reader = new StreamReader(connection.GetStream());
         Assert.StartsWith("HTTP/1.1 408", await reader.ReadToEndAsync(limit.Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_sends_a_body_by_the_byte_is_cut_off()
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, new Uri(site.BaseUrl).Port);
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            "POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\ntoken="));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var reader = new StreamReader(connection.GetStream());
+        Assert.StartsWith("HTTP/1.1 408", await reader.ReadLineAsync(limit.Token), StringComparison.Ordinal);
     }
 
     [GeneratedRegex("""<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=|javascript:""", RegexOptions.IgnoreCase)]

@@ -42,6 +42,42 @@ public sealed partial class SignInTests(RealFixture site) : IClassFixture<RealFi
     }
 
     [Fact]
+    public async Task A_copy_of_a_cookie_is_worth_nothing_after_signing_out()
+    {
+        using var person = await OperatorAsync();
+        using var thief = new Person(site.BaseUrl);
+        thief.Cookies.Add(new Cookie(person.Session!.Name, person.Session.Value, "/", new Uri(site.BaseUrl).Host));
+        await thief.PageAsync("/clerks");
+        using var other = await OperatorAsync();
+        using var left = await person.FillAsync("/", "/sign-out");
+        using var refused = await thief.GetAsync("/clerks");
+        Assert.Equal((HttpStatusCode.SeeOther, "/sign-in?returnUrl=%2Fclerks"), (refused.StatusCode, Goes(refused)));
+        await other.PageAsync("/clerks");
+    }
+
+    [Theory]
+    [InlineData("cross-site", true)]
+    [InlineData("same-site", true)]
+    [InlineData("same-origin", false)]
+    [InlineData("none", false)]
+    public async Task Another_site_signs_nobody_in_who_does_not_say_so(string from, bool asks)
+    {
+        using var person = new Person(site.BaseUrl);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in?returnUrl=/work&token=" + site.Token);
+        request.Headers.Add("Sec-Fetch-Site", from);
+        using var answer = await person.SendAsync(request);
+        Assert.Equal(asks ? HttpStatusCode.OK : HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Equal(asks, person.Session is null);
+        if (!asks) return;
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+        var hidden = Regex.Matches(await answer.Content.ReadAsStringAsync(), "<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")
+            .Select(m => KeyValuePair.Create(m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)));
+        using var entered = await person.PostAsync("/sign-in", [.. hidden]);
+        Assert.Equal((HttpStatusCode.SeeOther, "/work"), (entered.StatusCode, Goes(entered)));
+        Assert.NotNull(person.Session);
+    }
+
+    [Fact]
     public async Task The_link_that_the_service_prints_signs_an_operator_in_and_leaves_no_token_in_the_address()
     {
         var link = Printed().Match(site.Output).Value;

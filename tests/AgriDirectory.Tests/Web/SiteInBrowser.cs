@@ -50,7 +50,7 @@ public abstract class SiteInBrowser(IWebSite site, Browser browser)
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/firms/"));
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(name);
         await page.Locator(".crumbs a").Nth(1).ClickAsync();
-        await Assertions.Expect(page).ToHaveURLAsync(results);
+        await Browser.IsAtAsync(page, results);
         Assert.Equal(expected, await Browser.TotalAsync(page));
 
         await page.Locator(".chip").ClickAsync();
