@@ -85,7 +85,7 @@ sealed record AnswerPart(string Id, int Year, long OutputYuan, int OutputFirms, 
 /// <param name="Sample">Whether the firm is made up (示例).</param>
 /// <param name="Score">How well it matches: a sum of powers of two, 0 when not sorted by relevance.</param>
 /// <param name="Highlights">Texts by field as HTML: escaped, with <c>&lt;mark&gt;</c> around what was meant.</param>
-/// <param name="Matched">Why it was found: <c>name</c>, <c>pinyin</c>, <c>initials</c>, <c>code</c>, <c>product</c>, <c>place</c>.</param>
+/// <param name="Matched">Why it was found: <c>name</c>, <c>pinyin</c>, <c>initials</c>, <c>code</c>, <c>product</c>, <c>place</c>; for clerks also <c>phone</c>.</param>
 sealed record FirmItem(
     string Id, string LegalName, ImmutableArray<string> OtherNames,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? CreditCode,

@@ -1,3 +1,4 @@
+using AgriDirectory.Client.SignIn;
 using AgriDirectory.Client.Words;
 using AgriDirectory.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,10 +24,12 @@ static class FirmsApi
     {
         if (SearchQuery.Read(context.Request.Query, out var problem) is not { } question)
             return Problems.Of(context, problem!);
-        var answer = await directory.AskAsync(question with { WantCursor = true });
+        var clerk = context.IsClerk();
+        FirmView.Cache(context, clerk);
+        var answer = await directory.AskAsync(question with { WantCursor = true }, clerk);
         if (ProblemOf(answer) is { } failure)
             return Problems.Of(context, failure);
-        Localized(context);
+        Localized(context, ", Authorization");
         return TypedResults.Ok(FirmsAnswer.Of(question, answer, context.Wording()));
     }
 
@@ -54,9 +57,9 @@ static class FirmsApi
         _ => QueryProblem.Degraded,
     };
 
-    static void Localized(HttpContext context)
+    static void Localized(HttpContext context, string more = "")
     {
         context.Response.Headers.ContentLanguage = context.Wording().Tag;
-        context.Response.Headers.Vary = "Accept-Language, Cookie";
+        context.Response.Headers.Vary = "Accept-Language, Cookie" + more;
     }
 }

@@ -28,11 +28,13 @@ sealed class PublicDirectory(IGrainFactory grains, ILogger<PublicDirectory> log)
     const int MaxHops = 16;
 
     /// <summary>The answer to a question; degraded also when nobody answers in time.</summary>
-    public async Task<SearchAnswer> AskAsync(SearchQuestion question)
+    /// <param name="question">The question.</param>
+    /// <param name="clerk">Whether a clerk asks, whose words may be phone numbers.</param>
+    public async Task<SearchAnswer> AskAsync(SearchQuestion question, bool clerk = false)
     {
         try
         {
-            return await grains.GetGrain<ISearchGrain>(0).AskAsync(question);
+            return await grains.GetGrain<ISearchGrain>(0).AskAsync(question with { Phones = clerk });
         }
         catch (Exception failure) when (IsPassing(failure))
         {
@@ -101,8 +103,14 @@ sealed class PublicDirectory(IGrainFactory grains, ILogger<PublicDirectory> log)
     /// <param name="clerk">Whether a clerk asks, who sees everything.</param>
     public async Task<ImmutableArray<FirmChange>> HistoryAsync(string id, bool clerk = false)
     {
-        var history = await grains.GetGrain<IFirmGrain>(id).GetHistoryAsync();
-        return [.. history.Select(c => c with { Before = c.Before is null ? null : View(c.Before, clerk) })];
+        var grain = grains.GetGrain<IFirmGrain>(id);
+        var history = await grain.GetHistoryAsync();
+        if (clerk)
+            return history;
+        // Who is not there any more has no past either.
+        return await grain.GetAsync() is { Deleted: false, Details: var now }
+            ? [.. history.Select(c => c with { Before = c.Before is null ? null : PublicView.OfPast(c.Before, now) })]
+            : [];
     }
 
     /// <summary>A version of a firm, all of it, as clerks may see it; null if there never was one.</summary>

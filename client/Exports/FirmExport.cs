@@ -122,7 +122,7 @@ sealed class FirmExport(IGrainFactory grains, ExportOrder order)
         do
         {
             stop.ThrowIfCancellationRequested();
-            found = await FindAsync(grain, question with { Cursor = cursor });
+            found = await FindAsync(grain, question with { Cursor = cursor, Phones = order.Whole });
             yield return found.Firms;
             cursor = found.Next;
         }

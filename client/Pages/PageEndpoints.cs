@@ -32,7 +32,7 @@ static class PageEndpoints
             return await HomeAsync(context, directory);
 
         // Numbered pages reach far; only beyond them does a reader need a cursor.
-        var answer = await directory.AskAsync(question with { WantCursor = question.Cursor is not null || question.Page >= SearchQuestion.MaxDepth / question.Size });
+        var answer = await directory.AskAsync(question with { WantCursor = question.Cursor is not null || question.Page >= SearchQuestion.MaxDepth / question.Size }, context.IsClerk());
         if (FirmsApi.ProblemOf(answer) is { } failure)
             return ErrorPages.Problem(context, failure, question);
         if (answer.Items.Length == 0 && answer.Total > 0 && question.Cursor is null)

@@ -109,6 +109,9 @@ public sealed record FirmDetails
 
     /// <summary>Whether the firm is made up (示例).</summary>
     [Id(25)] public bool Sample { get; init; }
+
+    /// <summary>The name alone: whatever is called writes what it is given into logs when it does not answer.</summary>
+    public override string ToString() => $"{nameof(FirmDetails)} of {LegalName}";
 }
 
 /// <summary>The two trades (行业) of the directory.</summary>
@@ -192,7 +195,11 @@ public sealed record FirmOutput(int Year, string? Product, long Yuan, OutputBasi
 /// <param name="Phone">Digits, spaces, <c>+</c>, <c>-</c> and brackets; at most 40 characters.</param>
 /// <param name="Mail">An e-mail address.</param>
 [GenerateSerializer, Immutable, Alias("agri.firm-contact")]
-public sealed record FirmContact(string? Name, string? Phone, string? Mail);
+public sealed record FirmContact(string? Name, string? Phone, string? Mail)
+{
+    /// <summary>Without what may be a person's: whatever is called writes what it is given into logs when it does not answer.</summary>
+    public override string ToString() => nameof(FirmContact);
+}
 
 /// <summary>A place in WGS 84 degrees.</summary>
 /// <param name="Latitude">-90 to 90.</param>

@@ -5,7 +5,7 @@ sealed class DocumentTokens
 {
     [ThreadStatic] static DocumentTokens? kept;
 
-    readonly HashSet<string>[] sets = new HashSet<string>[(int)IndexField.Place + 1];
+    readonly HashSet<string>[] sets = new HashSet<string>[(int)IndexField.Phone + 1];
     readonly List<string[][]> names = [];
     readonly List<string[][]> places = [];
 

@@ -6,11 +6,12 @@ namespace AgriDirectory.Search;
 /// <summary>What a question meant in a card: our own, so that it is the same whatever engine found the firm.</summary>
 sealed class Explanation
 {
-    static readonly string[] ReasonsInOrder = ["name", "pinyin", "initials", "code", "product", "place"];
+    static readonly string[] ReasonsInOrder = ["name", "pinyin", "initials", "code", "phone", "product", "place"];
 
     readonly List<MarkedText> names = [];
     readonly List<MarkedText> products = [];
     readonly List<MarkedText> places = [];
+    readonly List<MarkedText> phones;
     readonly MarkedText? code;
 
     // What is found too but not shown: English names of products, former names and codes of the township.
@@ -18,8 +19,9 @@ sealed class Explanation
     readonly List<MarkedText> otherPlaces = [];
     readonly HashSet<string> reasons = [];
 
-    public Explanation(QuestionText question, FirmCard card)
+    public Explanation(QuestionText question, FirmCard card, ImmutableArray<string> phones)
     {
+        this.phones = [.. phones.Select(p => new MarkedText("phone", p))];
         names.Add(new MarkedText("legalName", card.LegalName));
         names.AddRange(card.OtherNames.Select(n => new MarkedText("otherNames", n)));
         code = card.CreditCode is { } c ? new MarkedText("creditCode", c) : null;
@@ -45,7 +47,7 @@ sealed class Explanation
     /// <summary>The legal name, then each other text that has marks.</summary>
     public ImmutableArray<Highlight> Highlights()
     {
-        IEnumerable<MarkedText> all = [.. names, .. code is null ? [] : new[] { code }, .. products, .. places];
+        IEnumerable<MarkedText> all = [.. names, .. code is null ? [] : new[] { code }, .. phones, .. products, .. places];
         return [.. all.Where((t, i) => i == 0 || t.Any).Select(t => new Highlight(t.Field, t.Text, t.Marks()))];
     }
 
@@ -63,6 +65,11 @@ sealed class Explanation
 
     void Mark(QuestionText question)
     {
+        if (phones.Count > 0)
+        {
+            MarkPhones([.. question.Parts.Select(p => p.Units), .. question.PhonesInWords().Select(QuestionPart.UnitsOf)]);
+        }
+
         foreach (var part in question.Parts)
         {
             if (!MarkCode(part.Units, part.Key))
@@ -80,6 +87,12 @@ sealed class Explanation
                 MarkPart(new QuestionPart(Units.Of(joined), Quoted: false));
             }
         }
+    }
+
+    void MarkPhones(List<List<Unit>> words)
+    {
+        var asked = words.FindAll(PhoneNumbers.MayBe).ConvertAll(Units.Joined);
+        Mark(phones, t => t.MarkPhones(n => asked.Exists(a => PhoneNumbers.Meets(n, a))), "phone");
     }
 
     bool MarkCode(List<Unit> units, string key)

@@ -75,4 +75,7 @@ public enum IndexField
 
     /// <summary>Positional: places.</summary>
     Place,
+
+    /// <summary>Keyword: phone numbers, in each form in which they are asked for. Only plans of clerks' questions look at it.</summary>
+    Phone,
 }

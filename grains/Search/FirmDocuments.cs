@@ -10,7 +10,10 @@ public static class FirmDocuments
     /// <summary>The version of the token rules; an index of another version is built anew.</summary>
     public const string Rules = "4";
 
-    /// <summary>The document of a firm, of public facts only; a tombstone's for a deleted one.</summary>
+    /// <summary>
+    /// The document of a firm, of public facts only but for <see cref="IndexField.Phone"/>, at which only clerks' questions look; a tombstone's
+    /// for a deleted one.
+    /// </summary>
     public static FirmDocument Of(Firm firm)
     {
         if (firm.Deleted)
@@ -28,6 +31,7 @@ public static class FirmDocuments
         }
 
         AddCodeAndAddress(card, tokens);
+        AddPhones(firm.Details, tokens);
         tokens.Complete();
         return new FirmDocument
         {
@@ -68,6 +72,14 @@ public static class FirmDocuments
         if (card.Address is { } address)
         {
             AddAddress(address, tokens);
+        }
+    }
+
+    static void AddPhones(FirmDetails details, DocumentTokens tokens)
+    {
+        foreach (var form in PhoneNumbers.Of(details).SelectMany(PhoneNumbers.Read).SelectMany(n => PhoneNumbers.Forms(n.Digits)))
+        {
+            tokens.AddKeyword(IndexField.Phone, form);
         }
     }
 

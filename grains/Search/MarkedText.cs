@@ -76,6 +76,14 @@ sealed class MarkedText(string field, string text)
     public bool MarkBeginningOf(Unit unit, int length) =>
         MarkCharacters(unit.Start, unit.End - unit.Start == unit.Text.Length ? Math.Min(unit.End, unit.Start + length) : unit.End);
 
+    /// <summary>Marks the phone numbers that are meant.</summary>
+    public bool MarkPhones(Predicate<PhoneNumber> meant)
+    {
+        var numbers = PhoneNumbers.Read(Text).FindAll(meant);
+        numbers.ForEach(n => MarkCharacters(n.Start, n.End));
+        return numbers.Count > 0;
+    }
+
     /// <summary>Marks the characters that are read so, next to each other; the last syllable may be unfinished.</summary>
     public bool MarkSpelling(string spelling, bool finished)
     {

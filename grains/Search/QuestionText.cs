@@ -8,6 +8,9 @@ sealed record QuestionPart(List<Unit> Units, bool Quoted, List<Unit>? Spaced = n
 {
     /// <summary>The units joined.</summary>
     public string Key { get; } = Search.Units.Joined(Units);
+
+    /// <summary>The units of several, in order.</summary>
+    public static List<Unit> UnitsOf(IEnumerable<QuestionPart> parts) => [.. parts.SelectMany(p => p.Units)];
 }
 
 /// <summary>
@@ -48,7 +51,7 @@ sealed class QuestionText
         var question = new QuestionText(Bounded(text).Trim());
         question.Read();
         question.Parts = question.WithSyllablesJoined();
-        question.Joined = [.. question.parts.SelectMany(p => p.Units)];
+        question.Joined = QuestionPart.UnitsOf(question.parts);
         Units.DropLiability(question.Joined);
         return question;
     }
@@ -128,6 +131,30 @@ sealed class QuestionText
         var part = new QuestionPart(units, quoted);
         var list = excluded ? exclusions : parts;
         list.Add(part);
+    }
+
+    /// <summary>Words in a row that may be one phone number together: <c>138 0013 8000</c>, <c>0377-6312 3456</c>.</summary>
+    public List<List<QuestionPart>> PhonesInWords()
+    {
+        var runs = new List<List<QuestionPart>>();
+        for (var i = 0; i < parts.Count;)
+        {
+            var end = i;
+            while (end < parts.Count && !parts[end].Quoted && parts[end].Units.TrueForAll(u => u.Kind == UnitKind.Digits))
+            {
+                end++;
+            }
+
+            var run = parts[i..end];
+            if (run.Count > 1 && PhoneNumbers.MayBe(QuestionPart.UnitsOf(run)))
+            {
+                runs.Add(run);
+            }
+
+            i = Math.Max(end, i + 1);
+        }
+
+        return runs;
     }
 
     List<QuestionPart> WithSyllablesJoined()

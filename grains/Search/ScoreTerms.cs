@@ -9,6 +9,7 @@ namespace AgriDirectory.Search;
 /// </summary>
 sealed class ScoreTerms(QuestionText question, WordClauses words)
 {
+    const int Phone = 1 << 22;
     const int Unfolded = 1 << 21;
     const int Whole = 1 << 20;
     const int Core = 1 << 19;
@@ -46,6 +47,7 @@ sealed class ScoreTerms(QuestionText question, WordClauses words)
 
         AddTradeNamesInside();
         AddWords();
+        Add(Clauses.Any([.. question.Parts.Select(p => p.Units).Concat(question.PhonesInWords().Select(QuestionPart.UnitsOf)).Select(words.Phone)]), Phone);
         return [.. terms];
     }
 

@@ -19,7 +19,7 @@ sealed class SearchGrain(ISearchEngine engine, IDirectoryStore store) : Grain, I
             return new()
             {
                 Total = answer.Total,
-                Items = SearchPlanner.Explain(question, answer.Hits),
+                Items = SearchPlanner.Explain(question, answer.Hits, SearchPlanner.AsksForPhone(question) ? await PhonesAsync(answer.Hits) : null),
                 Facets = FacetOrder.Arrange(answer.Facets, question.Selections),
                 Totals = answer.Totals with { Part = SelectionMarket.Of(answer) },
                 Next = answer.Next,
@@ -56,6 +56,13 @@ sealed class SearchGrain(ISearchEngine engine, IDirectoryStore store) : Grain, I
 
         var found = await CardsAsync(SearchPlanner.PlanSimilar(card, limit));
         return [.. found.Where(f => f.Id != firmId).Take(limit)];
+    }
+
+    /// <summary>A clerk is shown which number was meant. It is in no card, for those are for everybody.</summary>
+    async Task<Dictionary<string, ImmutableArray<string>>> PhonesAsync(IReadOnlyList<EngineHit> hits)
+    {
+        var firms = await store.ReadManyAsync([.. hits.Select(h => h.Card.Id)]);
+        return firms.Where(f => !f.Deleted).ToDictionary(f => f.Id, f => PhoneNumbers.Of(f.Details));
     }
 
     /// <summary>Cards alone: without an engine there are none, and the page that wants them goes on without.</summary>

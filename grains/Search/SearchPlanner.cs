@@ -16,7 +16,7 @@ public static class SearchPlanner
     public static SearchPlan Plan(SearchQuestion question)
     {
         var text = QuestionText.Read(question.Text);
-        var words = Words(text);
+        var words = Words(text, question.Phones);
         return new SearchPlan
         {
             Set = Set(text, words),
@@ -33,15 +33,22 @@ public static class SearchPlanner
     }
 
     /// <summary>What the question meant in each card: highlights and reasons, the same whatever engine found them.</summary>
-    public static ImmutableArray<FirmHit> Explain(SearchQuestion question, IEnumerable<EngineHit> hits)
+    /// <param name="question">The question.</param>
+    /// <param name="hits">What was found.</param>
+    /// <param name="phones">The firms' phones by id, where <see cref="AsksForPhone"/>; cards do not have them.</param>
+    public static ImmutableArray<FirmHit> Explain(SearchQuestion question, IEnumerable<EngineHit> hits, IReadOnlyDictionary<string, ImmutableArray<string>>? phones = null)
     {
         var text = QuestionText.Read(question.Text);
         return [.. hits.Select(hit =>
         {
-            var explanation = new Explanation(text, hit.Card);
+            var explanation = new Explanation(text, hit.Card, question.Phones ? phones?.GetValueOrDefault(hit.Card.Id, []) ?? [] : []);
             return new FirmHit(hit.Card, hit.Score, explanation.Highlights(), explanation.Reasons(), hit.DistanceKm);
         })];
     }
+
+    /// <summary>Whether a clerk asks, and a word may be a phone number.</summary>
+    public static bool AsksForPhone(SearchQuestion question) =>
+        question.Phones && QuestionText.Read(question.Text) is var text && (text.Parts.Any(p => PhoneNumbers.MayBe(p.Units)) || text.PhonesInWords().Count > 0);
 
     /// <summary>The plan that finds firms whose names begin with a text, in characters, pinyin or initials; null if the text has nothing to look up.</summary>
     public static SearchPlan? PlanSuggestions(string text, int limit) => Suggestions.Plan(text, limit);
@@ -69,7 +76,8 @@ public static class SearchPlanner
     }
 
     /// <summary>A Latin word is cut into fewer syllables' sequences the more words there are.</summary>
-    static WordClauses Words(QuestionText text) => new(Math.Clamp(MostCuts / Math.Max(1, text.Parts.Count + text.Exclusions.Count), 1, MostCutsOfWord));
+    static WordClauses Words(QuestionText text, bool phones) =>
+        new(Math.Clamp(MostCuts / Math.Max(1, text.Parts.Count + text.Exclusions.Count), 1, MostCutsOfWord), phones);
 
     static Clause Set(QuestionText text, WordClauses words)
     {
@@ -103,7 +111,7 @@ public static class SearchPlanner
             return null;
         }
 
-        List<Clause> ways = [Clauses.All(unquoted.ConvertAll(p => words.Word(p, WordScope.Everywhere)))];
+        List<Clause> ways = [Clauses.All(EachWord(text, unquoted, words))];
         var key = Units.Joined(text.Joined);
         if (text.Parts.Count > 1 || unquoted[0].Spaced is not null)
         {
@@ -124,6 +132,15 @@ public static class SearchPlanner
         }
 
         return Clauses.Any(ways);
+    }
+
+    /// <summary>Every word; words that may be one phone number together are that, or each by itself.</summary>
+    static List<Clause> EachWord(QuestionText text, List<QuestionPart> unquoted, WordClauses words)
+    {
+        var runs = text.PhonesInWords().ConvertAll(r => (Words: r, Phone: words.Phone(QuestionPart.UnitsOf(r)))).FindAll(r => r.Phone is not Clause.Nothing);
+        var needed = unquoted.FindAll(p => !runs.Exists(r => r.Words.Contains(p))).ConvertAll(p => words.Word(p, WordScope.Everywhere));
+        needed.AddRange(runs.Select(r => Clauses.Any([r.Phone, Clauses.All(r.Words.FindAll(unquoted.Contains).ConvertAll(p => words.Word(p, WordScope.Everywhere)))])));
+        return needed;
     }
 
     static void AddSounds(List<Unit> joined, string plain, List<Clause> ways)

@@ -39,6 +39,15 @@ public sealed record SearchQuestion
 
     /// <summary>Whether the answer is to have a cursor, for which the engine holds its view of the index for some minutes.</summary>
     [Id(7)] public bool WantCursor { get; init; }
+
+    /// <summary>
+    /// Whether a clerk asks, whose words may be phone numbers. Nobody else is to learn whose number one is, so it comes from who is signed
+    /// in and never from what was sent.
+    /// </summary>
+    [Id(8)] public bool Phones { get; init; }
+
+    /// <summary>Without the text, which may be a person's name or number: what is called writes this into logs when it does not answer.</summary>
+    public override string ToString() => $"{nameof(SearchQuestion)} of {Text.Length} characters";
 }
 
 /// <summary>The selected values of a facet.</summary>
@@ -134,13 +143,13 @@ public enum AnswerStatus
 /// <param name="Firm">What is shown of it.</param>
 /// <param name="Score">A sum of powers of two below 2²⁴ when sorted by relevance; 0 otherwise.</param>
 /// <param name="Highlights">Marked texts by field.</param>
-/// <param name="Matched">Why it was found: <c>name</c>, <c>pinyin</c>, <c>initials</c>, <c>code</c>, <c>product</c>, <c>place</c>.</param>
+/// <param name="Matched">Why it was found: <c>name</c>, <c>pinyin</c>, <c>initials</c>, <c>code</c>, <c>phone</c>, <c>product</c>, <c>place</c>.</param>
 /// <param name="DistanceKm">From <see cref="SearchQuestion.Near"/>, or null.</param>
 [GenerateSerializer, Immutable, Alias("agri.firm-hit")]
 public sealed record FirmHit(FirmCard Firm, int Score, ImmutableArray<Highlight> Highlights, ImmutableArray<string> Matched, double? DistanceKm);
 
 /// <summary>A text with the parts that the question meant.</summary>
-/// <param name="Field"><c>legalName</c>, <c>otherNames</c>, <c>creditCode</c>, <c>products</c>, <c>township</c> or <c>address</c>.</param>
+/// <param name="Field"><c>legalName</c>, <c>otherNames</c>, <c>creditCode</c>, <c>phone</c>, <c>products</c>, <c>township</c> or <c>address</c>.</param>
 /// <param name="Text">The whole text, unmarked.</param>
 /// <param name="Marks">Parts of it, in order, not overlapping.</param>
 [GenerateSerializer, Immutable, Alias("agri.highlight")]

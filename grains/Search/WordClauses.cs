@@ -4,7 +4,8 @@ namespace AgriDirectory.Search;
 
 /// <summary>Says when a firm has a word, a phrase, or what is excluded.</summary>
 /// <param name="mostCuts">How many ways to cut a Latin word into syllables are looked up.</param>
-sealed class WordClauses(int mostCuts)
+/// <param name="phones">Whether words may be phone numbers: only where a clerk asks.</param>
+sealed class WordClauses(int mostCuts, bool phones = false)
 {
     const int MostPhrases = 8;
 
@@ -41,6 +42,11 @@ sealed class WordClauses(int mostCuts)
         if (scope.Codes && MayBeCode(units))
         {
             ways.Add(SearchTokens.Beginning(IndexField.Code, Units.Joined(units)));
+        }
+
+        if (scope.Codes)
+        {
+            ways.Add(Phone(units));
         }
 
         if (units.Count == 1)
@@ -110,6 +116,7 @@ sealed class WordClauses(int mostCuts)
             ways.Add(SearchTokens.Beginning(IndexField.Code, part.Key));
         }
 
+        ways.Add(Phone(units));
         if (units.Count <= 2 && units.TrueForAll(u => u.Kind == UnitKind.Han))
         {
             ways.Add(Han(units, 0, units.Count, WordScope.Everywhere));
@@ -131,6 +138,11 @@ sealed class WordClauses(int mostCuts)
 
         return Clauses.Any(ways);
     }
+
+    /// <summary>Firms with a phone number that begins so; none where phone numbers are not looked at.</summary>
+    public Clause Phone(List<Unit> units) => phones && PhoneNumbers.MayBe(units)
+        ? Clauses.Any([.. PhoneNumbers.Beginnings(Units.Joined(units)).Select(b => new Clause.Beginning(IndexField.Phone, b))])
+        : new Clause.Nothing();
 
     /// <summary>A code's beginning has a digit among its letters, and no other characters.</summary>
     public static bool MayBeCode(List<Unit> units) =>

@@ -6,7 +6,7 @@ namespace AgriDirectory.Search;
 /// <param name="Names">Whether names count, with their pinyin, initials and beginnings.</param>
 /// <param name="Products">Whether products count.</param>
 /// <param name="Places">Whether townships and addresses count.</param>
-/// <param name="Codes">Whether the beginning of a credit code counts.</param>
+/// <param name="Codes">Whether the beginning of a credit code counts, and of a phone number where those are looked at.</param>
 sealed record WordScope(bool Names, bool Products, bool Places, bool Codes)
 {
     public static readonly WordScope Everywhere = new(Names: true, Products: true, Places: true, Codes: true);

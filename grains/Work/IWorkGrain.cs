@@ -66,7 +66,11 @@ public enum WorkState
 /// <param name="Text">In the sender's words, 5 to 2,000 characters.</param>
 /// <param name="Contact">How to reach the sender, at most 200 characters; null if they did not say. Never public.</param>
 [GenerateSerializer, Immutable, Alias("agri.work-request")]
-public sealed record WorkRequest(WorkKind Kind, string FirmId, string FirmName, string Text, string? Contact);
+public sealed record WorkRequest(WorkKind Kind, string FirmId, string FirmName, string Text, string? Contact)
+{
+    /// <summary>Without the sender's words: whatever is called writes what it is given into logs when it does not answer.</summary>
+    public override string ToString() => $"{nameof(WorkRequest)} {Kind} of {FirmId}";
+}
 
 /// <summary>What a clerk changes of an item.</summary>
 /// <param name="State">Where it stands.</param>
@@ -75,7 +79,11 @@ public sealed record WorkRequest(WorkKind Kind, string FirmId, string FirmName, 
 /// <param name="Reply">What the sender reads; empty for nothing.</param>
 /// <param name="Remark">What other clerks read; empty for nothing new.</param>
 [GenerateSerializer, Immutable, Alias("agri.work-change")]
-public sealed record WorkChange(WorkState State, string Owner, DateOnly Due, string Reply, string Remark);
+public sealed record WorkChange(WorkState State, string Owner, DateOnly Due, string Reply, string Remark)
+{
+    /// <summary>Without anybody's words: whatever is called writes what it is given into logs when it does not answer.</summary>
+    public override string ToString() => $"{nameof(WorkChange)} to {State}";
+}
 
 /// <summary>An item of the worklist.</summary>
 [GenerateSerializer, Immutable, Alias("agri.work-item")]

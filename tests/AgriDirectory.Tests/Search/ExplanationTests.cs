@@ -35,6 +35,21 @@ public sealed class ExplanationTests
     public void Shows_each_field_that_has_marks(string question, string highlights) => Assert.Equal(
         highlights, string.Join(' ', Explain("南阳仲景艾草制品有限公司", question).Highlights.Skip(1).Select(h => $"{h.Field}:{Show(h)}")));
 
+    [Theory]
+    [InlineData("138 0013 8000", true, "phone:[138-0013-8000]/0377-63123456", "phone")]
+    [InlineData("仲景 63123456", true, "phone:138-0013-8000/[0377-63123456]", "name,phone")]
+    [InlineData("13800138000", false, "", "")]
+    [InlineData("13800", true, "", "")]
+    public void Shows_the_phone_to_clerks_alone(string question, bool clerk, string highlights, string reasons)
+    {
+        var card = SearchFirms.Documents.Single(d => d.Card!.LegalName == "南阳仲景艾草制品有限公司").Card!;
+        var hit = SearchPlanner.Explain(
+            new SearchQuestion { Text = question, Phones = clerk }, [new EngineHit(card, 5, null)],
+            new Dictionary<string, System.Collections.Immutable.ImmutableArray<string>> { [card.Id] = ["138-0013-8000/0377-63123456"] })[0];
+        Assert.Equal(highlights, string.Join(' ', hit.Highlights.Skip(1).Select(h => $"{h.Field}:{Show(h)}")));
+        Assert.Equal(reasons, string.Join(',', hit.Matched));
+    }
+
     [Fact]
     public void Marks_the_characters_as_they_were_written()
     {

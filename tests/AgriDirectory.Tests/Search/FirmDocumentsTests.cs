@@ -50,7 +50,8 @@ public sealed class FirmDocumentsTests
     {
         var document = FirmDocuments.Of(Make(Details));
         Assert.Null(document.Card!.Address);
-        var all = document.Tokens.Values.SelectMany(t => t).Concat(document.Positions.Values.SelectMany(t => t).SelectMany(t => t).SelectMany(t => t));
+        Assert.Equal(["13800000000"], document.Tokens[IndexField.Phone]);
+        var all = document.Tokens.Where(t => t.Key != IndexField.Phone).SelectMany(t => t.Value).Concat(document.Positions.Values.SelectMany(t => t).SelectMany(t => t).SelectMany(t => t));
         Assert.DoesNotContain(all, t => t.Contains('丰', StringComparison.Ordinal) || t.Contains("138", StringComparison.Ordinal) || t.Contains('村', StringComparison.Ordinal));
         Assert.Equal(1230, document.AreaHundredths);
     }

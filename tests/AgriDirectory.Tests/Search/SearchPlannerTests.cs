@@ -93,7 +93,7 @@ public sealed class SearchPlannerTests
     public void Scores_stay_below_what_a_float_holds_exactly() =>
         Prop.ForAll(Hostile.Texts(), text =>
         {
-            var sum = SearchPlanner.Plan(new SearchQuestion { Text = text }).Score.Sum(w => (long)w.Weight);
+            var sum = Asked(text, phones: true).Score.Sum(w => (long)w.Weight);
             Assert.InRange(sum, 0, MaxScore - 1);
         }).QuickCheckThrowOnFailure();
 
@@ -116,12 +116,13 @@ public sealed class SearchPlannerTests
             new string('\uFDFA', 200),
             new string('㍿', 200),
             string.Join(' ', Enumerable.Range(0, 100).Select(i => (char)('\u4E00' + i))),
+            string.Join(' ', Enumerable.Range(0, 40).Select(i => i % 3 == 2 ? "艾" : $"0086{i:00}")),
             string.Join(' ', Enumerable.Range(0, 50).Select(i => "-xi" + (char)('a' + (i % 26)))),
             new string('x', 10_000),
         ];
         foreach (var text in worst)
         {
-            var plan = SearchPlanner.Plan(new SearchQuestion { Text = text });
+            var plan = Asked(text, phones: true);
             Assert.InRange(plan.Score.Sum(w => (long)w.Weight), 0, MaxScore - 1);
             var leaves = Leaves(plan.Set) + plan.Score.Sum(w => Leaves(w.Clause));
             Assert.True(leaves <= 2_000, $"{leaves} clauses for {text[..20]}…");
@@ -139,6 +140,88 @@ public sealed class SearchPlannerTests
             SearchPlanner.PlanSuggestions(text, 10);
             SearchPlanner.SuggestPlaces(text, 10);
         }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("13800138000", "南阳仲景艾草制品有限公司")]
+    [InlineData("138 0013 8000", "南阳仲景艾草制品有限公司")]
+    [InlineData("１３８-0013-8000", "南阳仲景艾草制品有限公司")]
+    [InlineData("+86 13800138000", "南阳仲景艾草制品有限公司")]
+    [InlineData("\"138 0013 8000\"", "南阳仲景艾草制品有限公司")]
+    [InlineData("艾草 138 0013", "南阳仲景艾草制品有限公司")]
+    [InlineData("138 0013 8000 仲景", "南阳仲景艾草制品有限公司")]
+    [InlineData("138 1234 1234", "南阳金鹏月季有限公司")]
+    [InlineData("0377-6312 3456", "南阳金鹏月季有限公司")]
+    [InlineData("037763123456", "南阳金鹏月季有限公司")]
+    [InlineData("(0377)63123456", "南阳金鹏月季有限公司")]
+    [InlineData("0086-377-63123456", "南阳金鹏月季有限公司")]
+    [InlineData("+86 0377 6312", "南阳金鹏月季有限公司")]
+    [InlineData("63123456", "南阳金鹏月季有限公司")]
+    [InlineData("金鹏 -13800138000", "南阳金鹏月季有限公司")]
+    [InlineData("有限公司 0377-6312 -13800138000", "南阳金鹏月季有限公司")]
+    [InlineData("有限公司 -0377-63123456 -月季 138001", "南阳仲景艾草制品有限公司")]
+    [InlineData("月季 13800138000", "")]
+    [InlineData("13800", "")]
+    [InlineData("138 0013 8001", "")]
+    [InlineData("3800138000", "")]
+    public void A_clerk_finds_whose_phone_it_is_and_nobody_else_does(string question, string legalName)
+    {
+        Assert.Equal(legalName.Length == 0 ? [] : [legalName], Phones.Answer(Asked(question, phones: true)).Hits.Select(h => h.Card.LegalName));
+        AssertSame(SearchFirms.Evaluator.Answer(Asked(question, phones: false)), Phones.Answer(Asked(question, phones: false)));
+    }
+
+    [Fact]
+    public void Without_the_flag_any_question_has_the_answer_that_it_has_where_nobody_has_a_phone() =>
+        Prop.ForAll(PhoneTexts(), text =>
+        {
+            AssertSame(SearchFirms.Evaluator.Answer(Asked(text, phones: false)), Phones.Answer(Asked(text, phones: false)));
+            Assert.InRange(Asked(text, phones: true).Score.Sum(w => (long)w.Weight), 0, MaxScore - 1);
+            foreach (var plan in new[] { SearchPlanner.PlanSuggestions(text, 10), Asked(text, phones: false) }.OfType<SearchPlan>())
+            {
+                Assert.DoesNotContain(plan.Score.Select(w => w.Clause).Append(plan.Set).SelectMany(Fields), f => f == IndexField.Phone);
+            }
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_phone_stands_above_all_else()
+    {
+        PlanEvaluator firms = new([
+            FirmDocuments.Of(SearchFirms.Make(1, new FirmDetails { LegalName = "63123456", OtherNames = ["南阳63123456艾草有限公司"] })),
+            FirmDocuments.Of(SearchFirms.Make(2, new FirmDetails { LegalName = "南阳艾草有限公司", Contact = new FirmContact(null, "0377-63123456", null) })),
+        ]);
+        Assert.Equal(["南阳艾草有限公司", "63123456"], firms.Answer(Asked("63123456", phones: true)).Hits.Select(h => h.Card.LegalName));
+        Assert.Equal(["63123456"], firms.Answer(Asked("63123456", phones: false)).Hits.Select(h => h.Card.LegalName));
+    }
+
+    static PlanEvaluator Phones { get; } = new(SearchFirms.All.Select(f => FirmDocuments.Of(f with
+    {
+        Details = f.Details.LegalName switch
+        {
+            "南阳仲景艾草制品有限公司" => f.Details with { Person = new FirmContact("张三", "138-0013-8000", null) },
+            "南阳金鹏月季有限公司" => f.Details with { Contact = new FirmContact("业务部", "0377-63123456；13812341234", null) },
+            _ => f.Details,
+        },
+    })));
+
+    static SearchPlan Asked(string text, bool phones) => SearchPlanner.Plan(new SearchQuestion { Text = text, Phones = phones, Size = 100 });
+
+    static void AssertSame(EngineAnswer expected, EngineAnswer actual) => Assert.Equal(Engines.EngineAnswers.Text(expected), Engines.EngineAnswers.Text(actual));
+
+    static Arbitrary<string> PhoneTexts()
+    {
+        var digits = Gen.Elements("138", "0013", "8000", "13800138000", "0377", "63123456", "6312", "3456", "+86", "0086", "-", " ", "艾", "金鹏", "\"");
+        return Gen.OneOf(Gen.ArrayOf(digits).Select(p => string.Concat(p)), Gen.ArrayOf(digits).Select(p => string.Join(' ', p))).ToArbitrary();
+    }
+
+    static IEnumerable<IndexField> Fields(Clause clause) => clause switch
+    {
+        Clause.All all => all.Clauses.SelectMany(Fields),
+        Clause.Any any => any.Clauses.SelectMany(Fields),
+        Clause.Not not => Fields(not.Clause),
+        Clause.Term term => [term.Field],
+        Clause.Beginning beginning => [beginning.Field],
+        Clause.Phrase phrase => [phrase.Field],
+        _ => [],
+    };
 
     [Fact]
     public void Any_name_has_a_document_and_is_found_by_itself() =>

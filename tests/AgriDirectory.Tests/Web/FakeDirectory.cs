@@ -49,7 +49,7 @@ public sealed class FakeDirectory
             return new SearchAnswer { Status = status };
         if (question.Cursor is not null and not "more")
             return new SearchAnswer { Status = question.Cursor == "old" ? AnswerStatus.CursorExpired : AnswerStatus.CursorInvalid };
-        var set = Firms.Where(f => Means(question.Text, f)).ToList();
+        var set = Firms.Where(f => Means(question, f)).ToList();
         var found = Sorted(question, set.Where(f => Selected(question, f, null))).ToList();
         return new SearchAnswer
         {
@@ -61,15 +61,18 @@ public sealed class FakeDirectory
         };
     }
 
-    static bool Means(string text, Firm firm) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(w => Texts(firm).Any(t => t.Text.Contains(w, StringComparison.OrdinalIgnoreCase)));
+    static bool Means(SearchQuestion question, Firm firm) =>
+        question.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(w => Texts(question, firm).Any(t => t.Text.Contains(w, StringComparison.OrdinalIgnoreCase)));
 
-    static IEnumerable<(string Field, string Reason, string Text)> Texts(Firm firm)
+    static IEnumerable<(string Field, string Reason, string Text)> Texts(SearchQuestion question, Firm firm)
     {
         var d = firm.Details;
         yield return ("legalName", "name", d.LegalName);
         foreach (var name in d.OtherNames)
             yield return ("otherNames", "name", name);
         yield return ("creditCode", "code", d.CreditCode ?? "");
+        if (question.Phones && d.Contact?.Phone is { } phone)
+            yield return ("phone", "phone", phone);
         foreach (var product in d.Products)
             yield return ("products", "product", ProductCatalogue.Find(product)!.Chinese);
         if (d.Township is not null)
@@ -105,7 +108,7 @@ public sealed class FakeDirectory
         var words = question.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var highlights = ImmutableArray.CreateBuilder<Highlight>();
         var reasons = new List<string>();
-        foreach (var (field, reason, text) in Texts(firm))
+        foreach (var (field, reason, text) in Texts(question, firm))
         {
             var marks = words.Select(w => (Word: w, At: text.IndexOf(w, StringComparison.OrdinalIgnoreCase))).Where(m => m.At >= 0)
                 .OrderBy(m => m.At).Select(m => new Mark(m.At, m.Word.Length)).ToImmutableArray();

@@ -26,6 +26,8 @@ public sealed class EnginesAgreeTests
         f => "\"" + f.LegalName[..4] + "\"",
         f => "南阳 " + Product(f) + " -石桥",
         f => f.Address ?? "村",
+        f => f.Contact?.Phone ?? "0377-000",
+        f => Product(f) + " " + (f.Contact?.Phone ?? "0377").Replace('-', ' '),
         _ => "zj",
         _ => "",
     ];
@@ -103,5 +105,6 @@ public sealed class EnginesAgreeTests
         Near = new GeoPoint(33.0, 112.5),
         Page = random.Next(5) == 0 ? 2 : 1,
         WantCursor = random.Next(4) == 0,
+        Phones = random.Next(2) == 0,
     };
 }

@@ -253,6 +253,35 @@ public abstract class SearchEngineContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Only_a_clerk_finds_by_phone_and_nobody_else_goes_on_with_a_clerks_cursor()
+    {
+        await WriteAsync(1, [.. Enumerable.Range(0, 12).Select(n => FirmDocuments.Of(new Firm
+        {
+            Id = IdOf(n),
+            Version = 1,
+            ChangedAt = DateTimeOffset.UnixEpoch,
+            ChangedBy = "test",
+            Details = new FirmDetails
+            {
+                LegalName = "南阳艾草",
+                Contact = n % 2 == 0 ? new FirmContact(null, FormattableString.Invariant($"0377-631234{n:00}"), null) : null,
+                Person = n % 3 == 0 ? new FirmContact("张三", FormattableString.Invariant($"+86 138 0013 80{n:00}"), null) : null,
+            },
+        }))]);
+        var question = new SearchQuestion { Text = "0377-6312", Phones = true, Size = 4, WantCursor = true };
+        var found = await engine.SearchAsync(SearchPlanner.Plan(question));
+        Assert.Equal((6, 4), (found.Total, found.Hits.Count));
+        Assert.All(found.Hits, h => Assert.Equal(1 << 22, h.Score & (1 << 22)));
+        Assert.Equal(2, (await engine.SearchAsync(SearchPlanner.Plan(question with { Cursor = found.Next }))).Hits.Count);
+        Assert.Equal(1, (await engine.SearchAsync(SearchPlanner.Plan(question with { Text = "13800138003" }))).Total);
+        Assert.Equal(4, (await engine.SearchAsync(SearchPlanner.Plan(question with { Text = "艾草 138 0013" }))).Total);
+
+        var publics = question with { Phones = false };
+        Assert.Equal(0, (await engine.SearchAsync(SearchPlanner.Plan(publics))).Total);
+        Assert.False((await Assert.ThrowsAsync<CursorException>(() => engine.SearchAsync(SearchPlanner.Plan(publics with { Cursor = found.Next })))).Expired);
+    }
+
+    [Fact]
     public async Task Without_a_generation_to_answer_search_says_that_it_is_unavailable()
     {
         // An engine that outlives this process goes on answering from what was switched to.
