@@ -50,7 +50,7 @@ sealed class PublicDirectory(IGrainFactory grains, ILogger<PublicDirectory> log)
             return [];
         try
         {
-            return await grains.GetGrain<ISearchGrain>(0).SuggestAsync(text);
+            return await grains.GetGrain<ISearchGrain>(0).SuggestAsync(new SearchQuestion { Text = text });
         }
         catch (Exception failure) when (IsPassing(failure))
         {

@@ -44,7 +44,8 @@ static partial class PhoneNumbers
             foreach (Match group in Group().Matches(several.Groups["numbers"].Value))
             {
                 var more = group.Value.Where(char.IsAsciiDigit).ToArray();
-                if (digits.Length > 0 && (group.Value[0] == '+' || Domestic(digits.ToString()).Length >= Whole || (digits.Length >= Local && more.Length >= Local)))
+                var before = Domestic(digits.ToString()).Length;
+                if (before > 0 && (group.Value[0] == '+' || before >= Whole || (before >= Local && more.Length >= Local)))
                 {
                     Take();
                 }
@@ -120,7 +121,7 @@ static partial class PhoneNumbers
 
     /// <summary>Without the country's code. No number of the country has 86 before ten more digits.</summary>
     static string Domestic(string digits) =>
-        digits.Length > 4 && digits.StartsWith("0086", StringComparison.Ordinal) ? digits[4..]
+        digits.StartsWith("0086", StringComparison.Ordinal) ? digits[4..]
         : digits.Length >= 12 && digits.StartsWith("86", StringComparison.Ordinal) ? digits[2..]
         : digits;
 

@@ -35,8 +35,9 @@ sealed class SearchGrain(ISearchEngine engine, IDirectoryStore store) : Grain, I
         }
     }
 
-    public async Task<ImmutableArray<Suggestion>> SuggestAsync(string text)
+    public async Task<ImmutableArray<Suggestion>> SuggestAsync(SearchQuestion question)
     {
+        var text = question.Text;
         var places = SearchPlanner.SuggestPlaces(text, MaxSuggestedPlaces);
         if (SearchPlanner.PlanSuggestions(text, MaxSuggestions - places.Length) is not { } plan)
         {

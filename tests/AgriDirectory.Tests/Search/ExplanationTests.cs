@@ -37,7 +37,7 @@ public sealed class ExplanationTests
 
     [Theory]
     [InlineData("138 0013 8000", true, "phone:[138-0013-8000]/0377-63123456", "phone")]
-    [InlineData("仲景 63123456", true, "phone:138-0013-8000/[0377-63123456]", "name,phone")]
+    [InlineData("仲景 63123456", true, "otherNames:[仲景]艾草 phone:138-0013-8000/[0377-63123456]", "name,phone")]
     [InlineData("13800138000", false, "", "")]
     [InlineData("13800", true, "", "")]
     public void Shows_the_phone_to_clerks_alone(string question, bool clerk, string highlights, string reasons)

@@ -170,8 +170,9 @@ public sealed class FakeDirectory
     {
         public Task<SearchAnswer> AskAsync(SearchQuestion question) => Task.FromResult(directory.Answer(question));
 
-        public Task<ImmutableArray<Suggestion>> SuggestAsync(string text)
+        public Task<ImmutableArray<Suggestion>> SuggestAsync(SearchQuestion question)
         {
+            var text = question.Text;
             if (directory.Failure is not null)
                 throw directory.Failure;
             var products = ProductCatalogue.All.Where(p => p.Chinese.StartsWith(text, StringComparison.Ordinal)).Select(p => new Suggestion("product", null, p.Id));
