@@ -8,7 +8,7 @@ namespace AgriDirectory.Search;
 public static class FirmDocuments
 {
     /// <summary>The version of the token rules; an index of another version is built anew.</summary>
-    public const string Rules = "4";
+    public const string Rules = "5";
 
     /// <summary>
     /// The document of a firm, of public facts only but for <see cref="IndexField.Phone"/>, at which only clerks' questions look; a tombstone's
