@@ -24,7 +24,7 @@ sealed record MergeBody(string Other, long OtherVersion, FirmDetails? Firm)
             var version = 0L;
             if (!json.TryGetProperty("otherVersion", out var number)) problems.Add(new("missing", "otherVersion", []));
             else if (number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out version)) problems.Add(new("json-type", "otherVersion", ["otherVersion"]));
-            var firm = json.TryGetProperty("firm", out var details) ? ReadFirm(details, id, problems) : null;
+            var firm = json.TryGetProperty("firm", out var details) && details.ValueKind != JsonValueKind.Null ? ReadFirm(details, id, problems) : null;
             if (problems.Count == 0) body = new(other!, version, firm);
             return new(null, null, problems.ToImmutable());
         });
