@@ -3,6 +3,7 @@ using AgriDirectory.Client.Exports;
 using AgriDirectory.Client.Pages;
 using AgriDirectory.Client.Pages.Editing;
 using AgriDirectory.Client.Pages.Work;
+using AgriDirectory.Client.SignIn;
 using AgriDirectory.Firms;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -23,6 +24,9 @@ public static class WebClient
         services.AddSingleton<PublicDirectory>();
         services.AddSingleton<FirmEditing>();
         services.AddSingleton<CorrectionLimit>();
+        services.TryAddSingleton<AuditTrail>();
+        services.AddSingleton<Sightings>();
+        services.AddHostedService(s => s.GetRequiredService<Sightings>());
         services.AddSingleton<WebAssets>();
         services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section);
         services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -67,6 +71,7 @@ public static class WebClient
         app.MapFirmsApi();
         app.MapExport();
         app.MapChangesApi();
+        app.MapWorkApi();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;

@@ -129,7 +129,7 @@ sealed class FirmGrain(IDirectoryStore store, TimeProvider time) : Grain, IFirmG
         return saved;
     }
 
-    ImmutableArray<FirmProblem> Check(FirmDetails details) => FirmRules.Check(details, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+    ImmutableArray<FirmProblem> Check(FirmDetails details) => FirmRules.Check(details, BeijingDay.Of(time.GetUtcNow()));
 
     async Task<FirmSaved> CheckAndSaveAsync(FirmDetails details, ChangeOrigin origin)
     {
