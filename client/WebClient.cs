@@ -6,6 +6,7 @@ using AgriDirectory.Client.Pages.Editing;
 using AgriDirectory.Client.Pages.Markets;
 using AgriDirectory.Client.Pages.Reference;
 using AgriDirectory.Client.Pages.Work;
+using AgriDirectory.Client.SignIn;
 using AgriDirectory.Firms;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -26,6 +27,9 @@ public static class WebClient
         services.AddSingleton<PublicDirectory>();
         services.AddSingleton<FirmEditing>();
         services.AddSingleton<CorrectionLimit>();
+        services.TryAddSingleton<AuditTrail>();
+        services.AddSingleton<Sightings>();
+        services.AddHostedService(s => s.GetRequiredService<Sightings>());
         services.AddSingleton<WebAssets>();
         services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section);
         services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -77,6 +81,7 @@ public static class WebClient
         app.MapChangesApi();
         app.MapChangesFeed();
         app.MapReference();
+        app.MapWorkApi();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AgriDirectory.Accounts;
 using AgriDirectory.Firms;
 using AgriDirectory.Silo.Indexing;
 using AgriDirectory.Silo.Search;
@@ -35,6 +36,11 @@ public static class DirectorySilo
         builder.Services.AddSingleton<IDirectoryStore>(_ => store);
         builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "agridirectory", clusterId: "embedded"));
         builder.Services.AddHostedService<IndexKeeper>();
+        builder.Services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section)
+            .Validate(
+                o => o.KeepDays is >= AuditOptions.FewestDays and <= AuditOptions.MostDays,
+                $"{AuditOptions.Section}:KeepDays must be {AuditOptions.FewestDays} to {AuditOptions.MostDays} days.")
+            .ValidateOnStart();
     }
 
     /// <summary>Orleans refuses port 0, so the system is asked for a free one first.</summary>

@@ -3,6 +3,7 @@ using AgriDirectory.Client.SignIn;
 using AgriDirectory.Firms;
 using AgriDirectory.Markets;
 using AgriDirectory.Search;
+using AgriDirectory.Work;
 using Microsoft.OpenApi;
 
 namespace AgriDirectory.Client.Api;
@@ -208,6 +209,40 @@ static class ApiDescription
         operation.Parameters = [Id(), Lang()];
     }
 
+    public static void Worklist(OpenApiOperation operation)
+    {
+        operation.Summary = "The worklist: open items by the day they are due, overdue first; closed ones newest first.";
+        operation.Description = "`correction`, `own-correction` and `removal` somebody has asked for. The others the directory has found, and closes itself (`settled`) when they are no longer so: "
+            + "`doubtful` (saved with warnings), `parked` (the search engine refuses the firm), `unconfirmed` (its `asOf`, or else its last change, is over a year ago). "
+            + $"At most {WorkRules.MostFound} of such a kind are open at a time; others follow when some are closed.";
+        operation.Parameters =
+        [
+            Query(WorkQuery.State, "Open ones, if not given, or closed ones.", ApiSchemas.Of("WorkListState")),
+            Query(WorkQuery.Kind, "Only of this kind.", ApiSchemas.Of("WorkKindChoice")),
+            Query(WorkQuery.Owner, $"Only of this owner; `{WorkQuery.Mine}` for the caller's, `{WorkQuery.Nobodys}` for nobody's.", Text()),
+            Query("page", "From 1.", Whole(WorkQuery.MaxPage)),
+            Query("size", "Items on a page; 50 if not given.", Whole(WorkQuery.MaxSize)),
+            Lang(),
+        ];
+    }
+
+    public static void WorkItem(OpenApiOperation operation)
+    {
+        operation.Summary = "An item of the worklist. The ETag is its version.";
+        operation.Parameters = [Item(), Lang()];
+        ApiResponses.WithHeader(operation, ["200"], "ETag", "The item's version.");
+    }
+
+    public static void ChangeWork(OpenApiOperation operation)
+    {
+        operation.Summary = "Changes an item: who does it, until when, where it stands, what is said.";
+        operation.Description = "What somebody asked for is closed with a reply. What the directory has found cannot be declined: `done` says that it was looked at and is right, "
+            + "and the same is not found again. 412 carries the ETag of the version that is there now.";
+        operation.Parameters = [Item(), IfMatch(), Lang()];
+        ApiResponses.WithHeader(operation, ["200"], "ETag", "The item's version, for the next If-Match.");
+        ApiResponses.WithHeader(operation, ["412"], "ETag", "The version that is there now.");
+    }
+
     public static void Suggest(OpenApiOperation operation)
     {
         operation.Summary = "Firms, products and townships that begin with a text.";
@@ -274,6 +309,8 @@ static class ApiDescription
 
     static OpenApiParameter Header(string name, string description, bool required, string? example = null) =>
         new() { Name = name, In = ParameterLocation.Header, Description = description, Required = required, Schema = Text(), Example = example };
+
+    static OpenApiParameter Item() => Id("The item's number.");
 
     static OpenApiParameter Id(string description = "The firm's id.") => new()
     {

@@ -26,6 +26,8 @@ static class ApiSchemas
         ("SortOrder", "Orders of a result.", SearchQuery.Sorts),
         ("MarketId", "The trades, and their products.", MarketId.All),
         ("MarketMeasure", "By what a market is measured.", MarketMeasures.Names),
+        ("WorkListState", "Open or closed items.", WorkQuery.States),
+        ("WorkKindChoice", "What an item asks for.", WorkQuery.Kinds),
         ("FirmField", "The fields of a firm.", FirmView.Fields),
         ("FileFormat", "CSV, or JSON Lines.", ["csv", "jsonl"]),
         ("LanguageTag", "Chinese or English.", ["zh", "en"]),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AgriDirectory.Accounts;
 using AgriDirectory.Client.SignIn;
 using AgriDirectory.Client.Words;
 using AgriDirectory.Firms;
@@ -27,7 +28,7 @@ static class FirmReadsApi
             .Produces<FirmVersions>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    static async Task<IResult> FirmAsync(string id, HttpContext context, PublicDirectory directory)
+    static async Task<IResult> FirmAsync(string id, HttpContext context, PublicDirectory directory, Sightings sightings)
     {
         var clerk = context.IsClerk();
         FirmView.Cache(context, clerk);
@@ -40,10 +41,11 @@ static class FirmReadsApi
         context.Response.GetTypedHeaders().ETag = tag;
         if (context.Request.GetTypedHeaders().IfNoneMatch.Any(t => t.Equals(EntityTagHeaderValue.Any) || t.Compare(tag, useStrongComparison: false)))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        if (ShowsPerson(firm.Details, fields)) sightings.Note(context, AuditCodes.SawPerson, canonical);
         return FirmView.Answer(writer => FirmView.Write(writer, firm, clerk, fields));
     }
 
-    static async Task<IResult> BatchAsync(HttpContext context, PublicDirectory directory)
+    static async Task<IResult> BatchAsync(HttpContext context, PublicDirectory directory, Sightings sightings)
     {
         var clerk = context.IsClerk();
         FirmView.Cache(context, clerk);
@@ -52,6 +54,7 @@ static class FirmReadsApi
         if (ids.Length is 0 or > MaxIds) return Problems.Of(context, QueryProblem.Bad("ids-count", "ids", null, limit: MaxIds));
         var firms = await Task.WhenAll(ids.Select(async id =>
             FirmId.Parse(id) is { } canonical ? await directory.FirmAsync(canonical, clerk) : new(FirmPresence.Unknown, null)));
+        sightings.Note(context, AuditCodes.SawPerson, firms.Select(f => f.Firm).OfType<Firm>().Where(f => ShowsPerson(f.Details, fields)).Select(f => f.Id));
         return FirmView.Answer(writer =>
         {
             writer.WriteStartObject();
@@ -76,7 +79,7 @@ static class FirmReadsApi
         });
     }
 
-    static async Task<IResult> HistoryAsync(string id, HttpContext context, PublicDirectory directory)
+    static async Task<IResult> HistoryAsync(string id, HttpContext context, PublicDirectory directory, Sightings sightings)
     {
         var clerk = context.IsClerk();
         FirmView.Cache(context, clerk);
@@ -90,9 +93,13 @@ static class FirmReadsApi
         var (presence, firm, _) = await directory.FirmAsync(canonical, clerk);
         if (presence == FirmPresence.Unknown || (firm is null && !clerk)) return Problems.FirmNotFound(context, id);
         var versions = Versions(firm, history, clerk).Where(v => v.Version < before).Take(MaxChanges + 1).ToArray();
+        if (versions.Any(v => ShowsPerson(v.Details, null))) sightings.Note(context, AuditCodes.SawPerson, canonical);
         return TypedResults.Ok(new FirmVersions(
             canonical, [.. versions.Take(MaxChanges)], versions.Length > MaxChanges ? versions[MaxChanges - 1].Version : null));
     }
+
+    /// <summary>Whether an answer has a person's details: the public's view of a firm never does.</summary>
+    static bool ShowsPerson(FirmDetails? details, IReadOnlySet<string>? fields) => details?.Person is not null && fields?.Contains("person") != false;
 
     /// <summary>What the firm was after each change, newest first; a change of which the public sees nothing is not told to it.</summary>
     static IEnumerable<FirmVersion> Versions(Firm? firm, ImmutableArray<FirmChange> history, bool clerk)

@@ -113,7 +113,7 @@ static partial class FirmWritesApi
         context.Response.Headers.ContentLanguage = context.Wording().Tag;
         context.Response.GetTypedHeaders().ETag = FirmTag.Of(firm.Version, clerk: true);
         if (status == StatusCodes.Status201Created) context.Response.Headers.Location = $"{context.Request.PathBase}/api/v1/firms/{id}";
-        var warnings = FirmRules.Check(firm.Details, DateOnly.FromDateTime(firm.ChangedAt.UtcDateTime)).Where(p => p.Warning)
+        var warnings = FirmRules.Check(firm.Details, BeijingDay.Of(firm.ChangedAt)).Where(p => p.Warning)
             .Concat(saved.Problems.Where(p => p.Code == SaveCodes.ChangedSince)).Select(p => FieldProblem.Of(p, context.Wording())).ToArray();
         return FirmView.Answer(writer => FirmView.Write(writer, firm, clerk: true, warnings: warnings), status);
     }

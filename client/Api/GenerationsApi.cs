@@ -1,3 +1,5 @@
+using System.Globalization;
+using AgriDirectory.Accounts;
 using AgriDirectory.Client.SignIn;
 using AgriDirectory.Firms;
 using AgriDirectory.Indexing;
@@ -21,14 +23,22 @@ static class GenerationsApi
         return app;
     }
 
-    static async Task<JsonHttpResult<RebuildState>> StartAsync(IGrainFactory grains) =>
-        TypedResults.Json(await Rebuild(grains).StartAsync("an operator asks for it"), FirmJson.Options, statusCode: StatusCodes.Status202Accepted);
+    static async Task<JsonHttpResult<RebuildState>> StartAsync(HttpContext context, IGrainFactory grains, AuditTrail trail)
+    {
+        var state = await Rebuild(grains).StartAsync("an operator asks for it");
+        await trail.NoteAsync(context.User, AuditCodes.Rebuild, Building(state));
+        return TypedResults.Json(state, FirmJson.Options, statusCode: StatusCodes.Status202Accepted);
+    }
 
-    static async Task<IResult> BackAsync(HttpContext context, IGrainFactory grains)
+    static string Building(RebuildState state) =>
+        state.Generations.FirstOrDefault(g => g.State == GenerationState.Building)?.Number.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    static async Task<IResult> BackAsync(HttpContext context, IGrainFactory grains, AuditTrail trail)
     {
         var answer = await Rebuild(grains).BackAsync();
         if (answer.Outcome == BackOutcome.Begun)
         {
+            await trail.NoteAsync(context.User, AuditCodes.RebuildBack, Building(answer.State));
             return TypedResults.Json(answer.State, FirmJson.Options, statusCode: StatusCodes.Status202Accepted);
         }
 

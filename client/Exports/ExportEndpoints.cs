@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgriDirectory.Accounts;
 using AgriDirectory.Client.Api;
 using AgriDirectory.Client.Files;
 using AgriDirectory.Client.Pages;
@@ -27,7 +28,7 @@ static class ExportEndpoints
         routes.MapMethods(Path, [HttpMethods.Head], ExportAsync).ExcludeFromDescription();
     }
 
-    static async Task<IResult> ExportAsync(HttpContext context, IGrainFactory grains, ILoggerFactory logging)
+    static async Task<IResult> ExportAsync(HttpContext context, IGrainFactory grains, AuditTrail trail, ILoggerFactory logging)
     {
         if (Order(context, out var problem) is not { } order) return Problems.Of(context, problem!);
         // Whoever shows a token expects all details: a wrong one must not get the public view unnoticed.
@@ -43,6 +44,8 @@ static class ExportEndpoints
         {
             var head = HttpMethods.IsHead(context.Request.Method);
             await (head ? export.TryAsync(stop) : export.PrepareAsync(stop));
+            // Before the first firm goes out: what breaks off has been seen all the same.
+            if (order.Whole && !head) await trail.NoteAsync(context.User, AuditCodes.Exported, About(context, order));
             Begin(context, order);
             if (!head) await WriteAsync(context, export, logging.CreateLogger<FirmExport>(), stop);
             return Results.Empty;
@@ -87,6 +90,14 @@ static class ExportEndpoints
             format == "csv" ? FirmFileFormat.Csv : FirmFileFormat.JsonLines,
             context.Wording().Language == Language.Chinese,
             context.IsClerk());
+    }
+
+    /// <summary>By which parameters the firms were chosen; what was asked for may be somebody's name.</summary>
+    static string About(HttpContext context, ExportOrder order)
+    {
+        string[] names = [SearchQuery.Text, .. FacetNames.All.Select(f => f.Name), SearchQuery.Near];
+        var asked = order.Question is null ? [] : names.Where(n => context.Request.Query.ContainsKey(n));
+        return string.Join(' ', [order.Format == FirmFileFormat.Csv ? "csv" : "jsonl", .. asked]);
     }
 
     static void Begin(HttpContext context, ExportOrder order)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AgriDirectory.Accounts;
 using AgriDirectory.Client.Api;
 using AgriDirectory.Client.SignIn;
 using AgriDirectory.Client.Words;
@@ -37,7 +38,7 @@ public static class ImportEndpoints
         return app;
     }
 
-    static async Task<IResult> UploadAsync(HttpContext context, ImportQueue queue)
+    static async Task<IResult> UploadAsync(HttpContext context, ImportQueue queue, AuditTrail trail)
     {
         var request = context.Request;
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || Format(type.MediaType.Value) is not { } json)
@@ -54,15 +55,16 @@ public static class ImportEndpoints
         if (request.ContentLength > queue.MaxBytes) return TooLarge(context, queue);
         if (request.ContentLength == 0) return Problems.Of(context, StatusCodes.Status400BadRequest, "upload-empty");
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = queue.MaxBytes;
-        return await TakeAsync(context, queue, json);
+        return await TakeAsync(context, queue, trail, json);
     }
 
-    static async Task<IResult> TakeAsync(HttpContext context, ImportQueue queue, bool json)
+    static async Task<IResult> TakeAsync(HttpContext context, ImportQueue queue, AuditTrail trail, bool json)
     {
         try
         {
             var name = Name(context.Request.Query["name"].ToString(), json);
             var import = await queue.TakeAsync(name, json, context.Request.Body, context.Wording().Culture, context.RequestAborted);
+            await trail.NoteAsync(context.User, AuditCodes.ImportStarted, $"{import.Id} {name}");
             context.Response.Headers.Location = $"{context.Request.PathBase}/api/v1/imports/{import.Id}";
             return Results.Json(ImportView.Of(import.Waiting, null), statusCode: StatusCodes.Status202Accepted);
         }
@@ -98,10 +100,15 @@ public static class ImportEndpoints
         return Results.File(path, csv ? "text/csv; charset=utf-8" : "application/x-ndjson", Path.GetFileName(path));
     }
 
-    static async Task<IResult> StopAsync(HttpContext context, string id, ImportQueue queue, IGrainFactory grains)
+    static async Task<IResult> StopAsync(HttpContext context, string id, ImportQueue queue, IGrainFactory grains, AuditTrail trail)
     {
         if (await FindAsync(id, queue, grains) is not { } found) return NotFound(context, id);
-        found.Queued?.Stop();
+        if (found.Queued is { Report: null } queued)
+        {
+            queued.Stop();
+            await trail.NoteAsync(context.User, AuditCodes.ImportStopped, queued.Id);
+        }
+
         return Results.Json(ImportView.Of(found.State, found.Queued), statusCode: StatusCodes.Status202Accepted);
     }
 

@@ -72,7 +72,8 @@ public sealed record SignInModel(string Back, string? Problem, string? Secret = 
 public sealed record ClerksModel(ImmutableArray<Clerk> Clerks, ClerkAdded? Added = null, string Name = "");
 
 /// <summary>A page of the audit trail.</summary>
+/// <param name="Filter">Whose entries, and of what.</param>
 /// <param name="Entries">Newest first.</param>
 /// <param name="Older">Whether there are newer ones than these.</param>
 /// <param name="Next">The number before which the next page begins; null at the end.</param>
-public sealed record AuditModel(ImmutableArray<AuditEntry> Entries, bool Older, long? Next);
+public sealed record AuditModel(AuditFilter Filter, ImmutableArray<AuditEntry> Entries, bool Older, long? Next);

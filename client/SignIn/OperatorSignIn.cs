@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AgriDirectory.Client.SignIn;
 
@@ -34,6 +35,7 @@ public static class OperatorSignIn
     public static IServiceCollection AddOperatorSignIn(this IServiceCollection services, OperatorToken token)
     {
         services.AddSingleton(token);
+        services.TryAddSingleton<AuditTrail>();
         services.AddSingleton<WrongTokens>();
         services.AddSingleton<Callers>();
         services.AddSingleton<SessionEvents>();

@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using System.Globalization;
 using AgriDirectory.Accounts;
 using AgriDirectory.Client.Pages;
 using AgriDirectory.Firms;
@@ -27,12 +27,12 @@ public static class SignInEndpoints
         return app;
     }
 
-    static async Task<IResult> OpenAsync(HttpContext context, Callers callers, WrongTokens wrong, IGrainFactory grains, ILogger<Callers> log)
+    static async Task<IResult> OpenAsync(HttpContext context, Callers callers, WrongTokens wrong, AuditTrail trail)
     {
         var query = context.Request.Query;
         var (secret, back) = (query["token"].ToString().Trim(), Forms.Local(query["returnUrl"]));
         if (secret.Length == 0 || !HttpMethods.IsGet(context.Request.Method)) return Page(context, StatusCodes.Status200OK, back, null);
-        return IsFromElsewhere(context.Request) ? Ask(context, secret, back) : await EnterAsync(context, secret, back, callers, wrong, grains, log);
+        return IsFromElsewhere(context.Request) ? Ask(context, secret, back) : await EnterAsync(context, secret, back, callers, wrong, trail);
     }
 
     /// <summary>
@@ -48,7 +48,7 @@ public static class SignInEndpoints
         return page;
     }
 
-    static async Task<IResult> SendAsync(HttpContext context, Callers callers, WrongTokens wrong, IGrainFactory grains, ILogger<Callers> log)
+    static async Task<IResult> SendAsync(HttpContext context, Callers callers, WrongTokens wrong, AuditTrail trail)
     {
         var form = await context.Request.ReadFormAsync();
         var secret = form["token"].ToString().Trim();
@@ -58,11 +58,11 @@ public static class SignInEndpoints
         var back = Forms.Local(form["returnUrl"]);
         return secret.Length == 0
             ? Page(context, StatusCodes.Status400BadRequest, back, "signin.empty")
-            : await EnterAsync(context, secret, back, callers, wrong, grains, log);
+            : await EnterAsync(context, secret, back, callers, wrong, trail);
     }
 
     static async Task<IResult> EnterAsync(
-        HttpContext context, string secret, string back, Callers callers, WrongTokens wrong, IGrainFactory grains, ILogger log)
+        HttpContext context, string secret, string back, Callers callers, WrongTokens wrong, AuditTrail trail)
     {
         if (secret.Length > LongestSecret || await callers.IdentifyAsync(secret, OperatorSignIn.Session) is not { } caller)
         {
@@ -72,11 +72,11 @@ public static class SignInEndpoints
         }
 
         await context.SignInAsync(OperatorSignIn.Session, Callers.Begin(caller));
-        await NoteAsync(context, caller, AuditCodes.SignIn, grains, log);
+        await trail.NoteAsync(caller, AuditCodes.SignIn, From(context));
         return Forms.SeeOther(context, back);
     }
 
-    static async Task<IResult> LeaveAsync(HttpContext context, Callers callers, IGrainFactory grains, ILogger<Callers> log)
+    static async Task<IResult> LeaveAsync(HttpContext context, Callers callers, AuditTrail trail, ILogger<Callers> log)
     {
         await context.SignOutAsync(OperatorSignIn.Session);
         if (context.User.Identity is not { IsAuthenticated: true }) return Forms.SeeOther(context, "/");
@@ -89,7 +89,7 @@ public static class SignInEndpoints
             log.LogWarning(e, "The end of a session of {Who} could not be written: a copy of its cookie is good after a restart", context.User.Identity.Name);
         }
 
-        await NoteAsync(context, context.User, AuditCodes.SignOut, grains, log);
+        await trail.NoteAsync(context.User, AuditCodes.SignOut, From(context));
         return Forms.SeeOther(context, "/");
     }
 
@@ -112,26 +112,17 @@ public static class SignInEndpoints
 
     static async Task<IResult> AuditAsync(HttpContext context, IGrainFactory grains)
     {
-        _ = long.TryParse(context.Request.Query["before"], out var before);
-        var entries = await grains.GetGrain<IAuditGrain>(0).ReadAsync(before, AuditPageSize + 1);
+        var query = context.Request.Query;
+        _ = long.TryParse(query["before"], NumberStyles.None, CultureInfo.InvariantCulture, out var before);
+        var filter = new AuditFilter(ClerkNames.Clean(query["who"].ToString()) is { Length: > 0 and <= ClerkNames.MaxLength } who ? who : null,
+            AuditCodes.All.Contains(query["what"].ToString()) ? query["what"].ToString() : null);
+        var entries = await grains.GetGrain<IAuditGrain>(0).ReadAsync(filter, before, AuditPageSize + 1);
         var more = entries.Length > AuditPageSize;
-        var model = new AuditModel(more ? entries[..AuditPageSize] : entries, before > 0, more ? entries[AuditPageSize - 1].Number : null);
+        var model = new AuditModel(filter, more ? entries[..AuditPageSize] : entries, before > 0, more ? entries[AuditPageSize - 1].Number : null);
         return PageEndpoints.Page<AuditPage>(context, StatusCodes.Status200OK, model);
     }
 
-    /// <summary>A full disk is told to the log, and keeps nobody from coming to make room.</summary>
-    static async Task NoteAsync(HttpContext context, ClaimsPrincipal who, string what, IGrainFactory grains, ILogger log)
-    {
-        var from = context.Connection.RemoteIpAddress?.ToString() ?? "";
-        try
-        {
-            await grains.GetGrain<IAuditGrain>(0).NoteAsync(who.Identity!.Name!, who.FindFirstValue(ClaimTypes.Role)!, what, from);
-        }
-        catch (StoreFailedException e)
-        {
-            log.LogWarning(e, "The audit trail could not be written: {What} of {Who} from {From}", what, who.Identity!.Name, from);
-        }
-    }
+    static string From(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
 
     static RazorComponentResult<SignInPage> Page(HttpContext context, int status, string back, string? problem) =>
         PageEndpoints.Page<SignInPage>(context, status, new SignInModel(back, problem));

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace AgriDirectory.Accounts;
 
-/// <summary>The audit trail of access. There is one such grain: 0.</summary>
+/// <summary>The audit trail: who did or saw what needs a role. There is one such grain: 0. What is older than <see cref="AuditOptions.KeepDays"/> is deleted.</summary>
 [Alias("agri.audit-grain")]
 public interface IAuditGrain : IGrainWithIntegerKey
 {
@@ -14,7 +14,8 @@ public interface IAuditGrain : IGrainWithIntegerKey
     [Alias("note")] Task NoteAsync(string who, string role, string what, string about);
 
     /// <summary>Entries, newest first.</summary>
+    /// <param name="filter">Whose, and of what.</param>
     /// <param name="before">Only those with a smaller number; 0 for the newest.</param>
     /// <param name="limit">The most entries, up to 1,000.</param>
-    [Alias("read")] Task<ImmutableArray<AuditEntry>> ReadAsync(long before, int limit);
+    [Alias("read")] Task<ImmutableArray<AuditEntry>> ReadAsync(AuditFilter filter, long before, int limit);
 }

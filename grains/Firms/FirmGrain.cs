@@ -137,7 +137,7 @@ sealed partial class FirmGrain(IDirectoryStore store, TimeProvider time) : Grain
         return saved;
     }
 
-    ImmutableArray<FirmProblem> Check(FirmDetails details) => FirmRules.Check(details, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+    ImmutableArray<FirmProblem> Check(FirmDetails details) => FirmRules.Check(details, BeijingDay.Of(time.GetUtcNow()));
 
     async Task<FirmSaved> CheckAndSaveAsync(FirmDetails details, ChangeOrigin origin)
     {

@@ -135,18 +135,30 @@ public interface IDirectoryStore
 
     // The worklist
 
-    /// <summary>Keeps an item's next version.</summary>
+    /// <summary>Keeps an item's next version, with the audit entry that says who closed it, in one transaction.</summary>
     /// <returns>False, and nothing was done, if the store's version is not the one before.</returns>
-    Task<bool> SaveWorkAsync(WorkItem item);
+    Task<bool> SaveWorkAsync(WorkItem item, AuditEntry? audit = null);
 
     /// <summary>An item; null if there is none.</summary>
     Task<WorkItem?> ReadWorkAsync(string id, CancellationToken stop = default);
 
     /// <summary>Open items by the day they are due, or closed ones, newest first.</summary>
-    Task<ImmutableArray<WorkItem>> ReadWorklistAsync(bool open, int skip, int take, CancellationToken stop = default);
+    Task<ImmutableArray<WorkItem>> ReadWorklistAsync(WorkFilter filter, int skip, int take, CancellationToken stop = default);
 
-    /// <summary>How many items there are in which state on a day.</summary>
-    Task<WorkCounts> CountWorkAsync(DateOnly today, CancellationToken stop = default);
+    /// <summary>How many items of the filter's kind and owner there are in which state on a day.</summary>
+    Task<WorkCounts> CountWorkAsync(WorkFilter filter, DateOnly today, CancellationToken stop = default);
+
+    /// <summary>The last change (see <see cref="ReadChangesAsync"/>) that the worklist has looked at; 0 for none.</summary>
+    Task<long> ReadSweptAsync(CancellationToken stop = default);
+
+    /// <summary>Notes the last change that the worklist has looked at; an earlier one replaces no later one.</summary>
+    Task SaveSweptAsync(long sequence);
+
+    /// <summary>
+    /// Of these living firms those whose name key an earlier living firm has (one that was entered before it), each with that firm's id: the smallest
+    /// township's and id's where there are several.
+    /// </summary>
+    Task<ImmutableArray<Namesake>> ReadNamesakesAsync(IReadOnlyList<string> ids, CancellationToken stop = default);
 
     // Accounts
 
@@ -187,7 +199,11 @@ public interface IDirectoryStore
     Task AddAuditAsync(AuditEntry entry);
 
     /// <summary>The entries with a smaller number, newest first.</summary>
-    Task<ImmutableArray<AuditEntry>> ReadAuditAsync(long before, int limit, CancellationToken stop = default);
+    Task<ImmutableArray<AuditEntry>> ReadAuditAsync(AuditFilter filter, long before, int limit, CancellationToken stop = default);
+
+    /// <summary>Deletes the oldest entries that were made before a time, at most <paramref name="limit"/>.</summary>
+    /// <returns>How many.</returns>
+    Task<int> TrimAuditAsync(DateTimeOffset before, int limit);
 }
 
 /// <summary>A save.</summary>
@@ -235,6 +251,11 @@ public sealed record FirmKey(string? Id, string? CreditCode, string NameKey, str
 /// there are several.
 /// </param>
 public sealed record FirmMatch(string? ById, string? ByCreditCode, string? ByName);
+
+/// <summary>Two living firms of one name.</summary>
+/// <param name="FirmId">The firm that was entered later.</param>
+/// <param name="OtherId">The one that was there before.</param>
+public sealed record Namesake(string FirmId, string OtherId);
 
 /// <summary>Counts of firms.</summary>
 /// <param name="Living">Firms that are not deleted.</param>

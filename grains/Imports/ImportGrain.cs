@@ -142,7 +142,7 @@ sealed class ImportGrain(IDirectoryStore store, TimeProvider time) : Grain, IImp
     {
         if (!realFirms)
         {
-            var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+            var today = BeijingDay.Of(time.GetUtcNow());
             if (!rows.Any(r => !r.Patch.Values.Sample && FirmRules.Check(FirmRules.Apply(r.Patch, null), today).All(p => p.Warning)))
             {
                 return;

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using AgriDirectory.Firms;
 using Orleans.Concurrency;
 
 namespace AgriDirectory.Work;
 
-/// <summary>One item of the worklist (工作台账). The key is its tracking number (see <see cref="Firms.FirmId"/>).</summary>
+/// <summary>One item of the worklist (工作台账). The key is its tracking number (see <see cref="FirmId"/>).</summary>
 [Alias("agri.work-grain")]
 public interface IWorkGrain : IGrainWithStringKey
 {
@@ -20,6 +21,19 @@ public interface IWorkGrain : IGrainWithStringKey
     /// <param name="by">Who changes it.</param>
     /// <returns>The item as it is now, and whether the change is in it: it is not if somebody else was before.</returns>
     [Alias("change")] Task<WorkSaved> ChangeAsync(WorkChange change, long expected, string by);
+
+    /// <summary>
+    /// Opens the item for what the directory itself has found; finding the same again changes nothing. One that was settled is opened again, and one
+    /// that a clerk has closed only if something is found that the clerk had not before them.
+    /// </summary>
+    /// <param name="finding">What was found; the item's number is its <see cref="WorkRules.NumberOf"/>.</param>
+    /// <returns>Whether this has opened the item.</returns>
+    /// <exception cref="StoreFailedException">The store could not keep it; it can be found again.</exception>
+    [Alias("find")] Task<bool> FindAsync(WorkFinding finding);
+
+    /// <summary>Closes the item, if it is open, because what it was about is no longer so.</summary>
+    /// <exception cref="StoreFailedException">The store could not keep it; it can be settled again.</exception>
+    [Alias("settle")] Task SettleAsync();
 }
 
 /// <summary>The worklist as a whole. The key is 0.</summary>
@@ -27,11 +41,18 @@ public interface IWorkGrain : IGrainWithStringKey
 public interface IWorklistGrain : IGrainWithIntegerKey
 {
     /// <summary>A page of items: open ones by the day they are due, overdue first; closed ones by when they were closed, newest first.</summary>
-    [Alias("read")] Task<ImmutableArray<WorkItem>> ReadAsync(bool open, int skip, int take);
+    [Alias("read")] Task<ImmutableArray<WorkItem>> ReadAsync(WorkFilter filter, int skip, int take);
 
-    /// <summary>How many items there are in which state.</summary>
-    [Alias("count")] Task<WorkCounts> CountAsync();
+    /// <summary>How many items of a kind and owner there are in which state.</summary>
+    [Alias("count")] Task<WorkCounts> CountAsync(WorkFilter filter);
 }
+
+/// <summary>Which items are meant.</summary>
+/// <param name="Open">Open ones, or closed ones; of no account where both are counted.</param>
+/// <param name="Kind">Of this kind; null for any.</param>
+/// <param name="Owner">Of this owner, empty for nobody's; null for any.</param>
+[GenerateSerializer, Immutable, Alias("agri.work-filter")]
+public sealed record WorkFilter(bool Open, WorkKind? Kind = null, string? Owner = null);
 
 /// <summary>What an item asks for.</summary>
 public enum WorkKind
@@ -44,6 +65,15 @@ public enum WorkKind
 
     /// <summary>本企业删除: the firm, or a person in it, asks to be removed (个人信息保护法 article 47).</summary>
     Removal,
+
+    /// <summary>信息存疑: a firm is kept whose details break no rule and look wrong.</summary>
+    Doubtful,
+
+    /// <summary>未入索引: the search engine refuses a firm, which cannot be found as it is.</summary>
+    Parked,
+
+    /// <summary>逾年未确认: nobody has said for a year that a firm's details still hold.</summary>
+    Unconfirmed,
 }
 
 /// <summary>Where an item stands.</summary>
@@ -57,13 +87,16 @@ public enum WorkState
 
     /// <summary>不予采纳.</summary>
     Declined,
+
+    /// <summary>已自行了结: what it was about is no longer so. Nobody chooses this.</summary>
+    Settled,
 }
 
 /// <summary>What somebody asks for.</summary>
 /// <param name="Kind">What for.</param>
 /// <param name="FirmId">The firm's id.</param>
 /// <param name="FirmName">Its name when it was asked.</param>
-/// <param name="Text">In the sender's words, 5 to 2,000 characters.</param>
+/// <param name="Text">In the sender's words, 5 to 2,000 characters; empty if the directory itself has found it.</param>
 /// <param name="Contact">How to reach the sender, at most 200 characters; null if they did not say. Never public.</param>
 [GenerateSerializer, Immutable, Alias("agri.work-request")]
 public sealed record WorkRequest(WorkKind Kind, string FirmId, string FirmName, string Text, string? Contact)
@@ -72,11 +105,27 @@ public sealed record WorkRequest(WorkKind Kind, string FirmId, string FirmName, 
     public override string ToString() => $"{nameof(WorkRequest)} {Kind} of {FirmId}";
 }
 
+/// <summary>What the directory itself has found of a firm: one item a firm and kind.</summary>
+/// <param name="Kind">What was found.</param>
+/// <param name="FirmId">The firm.</param>
+/// <param name="FirmName">Its name.</param>
+/// <param name="Problems">What exactly: for each a code and, first of its arguments, the value that is doubted.</param>
+[GenerateSerializer, Immutable, Alias("agri.work-finding")]
+public sealed record WorkFinding(WorkKind Kind, string FirmId, string FirmName, ImmutableArray<FirmProblem> Problems)
+{
+    /// <summary>Whether an item of the same firm says just this.</summary>
+    internal bool IsIn(WorkItem item) => item.Request.FirmName == FirmName && item.Problems.Length == Problems.Length
+        && item.Problems.Zip(Problems).All(p => p.First.Code == p.Second.Code && p.First.Arguments.SequenceEqual(p.Second.Arguments));
+
+    /// <summary>Whether a value is doubted that was not when somebody looked at an item.</summary>
+    internal bool IsNewTo(WorkItem item) => Problems.Any(p => !item.Problems.Any(i => i.Code == p.Code && i.Arguments[0] == p.Arguments[0]));
+}
+
 /// <summary>What a clerk changes of an item.</summary>
 /// <param name="State">Where it stands.</param>
 /// <param name="Owner">Who does it; empty for nobody yet.</param>
 /// <param name="Due">The day until which it is to be closed.</param>
-/// <param name="Reply">What the sender reads; empty for nothing.</param>
+/// <param name="Reply">What the sender reads, or what came of it where nobody asked; empty for nothing.</param>
 /// <param name="Remark">What other clerks read; empty for nothing new.</param>
 [GenerateSerializer, Immutable, Alias("agri.work-change")]
 public sealed record WorkChange(WorkState State, string Owner, DateOnly Due, string Reply, string Remark)
@@ -118,6 +167,9 @@ public sealed record WorkItem
 
     /// <summary>When it was closed, in UTC; null while it is open.</summary>
     [Id(9)] public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>What the directory itself has found; of a closed item what its clerk had before them.</summary>
+    [Id(10)] public ImmutableArray<FirmProblem> Problems { get; init; } = [];
 }
 
 /// <summary>A note of a clerk.</summary>

@@ -1,3 +1,4 @@
+using AgriDirectory.Accounts;
 using AgriDirectory.Firms;
 
 namespace AgriDirectory.Work;
@@ -23,7 +24,7 @@ sealed class WorkGrain(IDirectoryStore store, TimeProvider time) : Grain, IWorkG
         }
 
         var now = time.GetUtcNow();
-        return await SaveAsync(new WorkItem { Id = Id, Version = 1, Request = request, OpenedAt = now, Due = WorkRules.DueOf(request.Kind, now) }) ? item : null;
+        return await SaveAsync(New(request, now)) ? item : null;
     }
 
     public async Task<WorkItem?> GetAsync()
@@ -42,7 +43,7 @@ sealed class WorkGrain(IDirectoryStore store, TimeProvider time) : Grain, IWorkG
 
         var now = time.GetUtcNow();
         var remarks = change.Remark.Length == 0 ? before.Remarks : [.. before.Remarks.TakeLast(WorkRules.MaxRemarks - 1), new WorkRemark(now, by, change.Remark)];
-        var saved = await SaveAsync(before with
+        var next = before with
         {
             Version = before.Version + 1,
             State = change.State,
@@ -51,17 +52,76 @@ sealed class WorkGrain(IDirectoryStore store, TimeProvider time) : Grain, IWorkG
             Reply = change.Reply,
             Remarks = remarks,
             ClosedAt = change.State == WorkState.Open ? null : before.ClosedAt ?? now,
-        });
+        };
+        var closes = before.State == WorkState.Open && next.State != WorkState.Open;
+        var saved = await SaveAsync(next, closes ? new AuditEntry(0, now, by, AuditCodes.RoleOf(by), AuditCodes.WorkClosed, Id) : null);
         await RefreshAsync();
         return new(saved, item);
     }
 
-    async Task<bool> SaveAsync(WorkItem next)
+    public async Task<bool> FindAsync(WorkFinding finding)
+    {
+        await RefreshAsync();
+        var now = time.GetUtcNow();
+        var found = New(new WorkRequest(finding.Kind, finding.FirmId, finding.FirmName, "", null), now) with { Problems = finding.Problems };
+        if (item is not { } before)
+        {
+            await KeepAsync(found);
+            return true;
+        }
+
+        if (before.Request.Kind != finding.Kind || before.Request.FirmId != finding.FirmId)
+        {
+            // The number is another's by a chance of one in 10¹⁵.
+            return false;
+        }
+
+        if (before.State == WorkState.Open)
+        {
+            if (!finding.IsIn(before))
+            {
+                await KeepAsync(before with { Version = before.Version + 1, Request = found.Request, Problems = finding.Problems });
+            }
+
+            return false;
+        }
+
+        if (before.State != WorkState.Settled && !finding.IsNewTo(before))
+        {
+            return false;
+        }
+
+        // Who had it before has it again, with all that was said.
+        await KeepAsync(found with { Version = before.Version + 1, Owner = before.Owner, Reply = before.Reply, Remarks = before.Remarks });
+        return true;
+    }
+
+    public async Task SettleAsync()
+    {
+        await RefreshAsync();
+        if (item is { State: WorkState.Open } open)
+        {
+            await KeepAsync(open with { Version = open.Version + 1, State = WorkState.Settled, ClosedAt = time.GetUtcNow() });
+        }
+    }
+
+    WorkItem New(WorkRequest request, DateTimeOffset now) =>
+        new() { Id = Id, Version = 1, Request = request, OpenedAt = now, Due = WorkRules.DueOf(request.Kind, now) };
+
+    async Task KeepAsync(WorkItem next)
+    {
+        if (!await SaveAsync(next))
+        {
+            throw new StoreFailedException(SaveCodes.StoreFailed, $"The item {Id} of the worklist could not be kept.");
+        }
+    }
+
+    async Task<bool> SaveAsync(WorkItem next, AuditEntry? audit = null)
     {
         stale = true;
         try
         {
-            if (!await store.SaveWorkAsync(next))
+            if (!await store.SaveWorkAsync(next, audit))
             {
                 return false;
             }

@@ -9,8 +9,8 @@ sealed class WorklistGrain(IDirectoryStore store, TimeProvider time) : Grain, IW
 {
     const int Most = 200;
 
-    public Task<ImmutableArray<WorkItem>> ReadAsync(bool open, int skip, int take) =>
-        store.ReadWorklistAsync(open, Math.Max(0, skip), Math.Clamp(take, 0, Most));
+    public Task<ImmutableArray<WorkItem>> ReadAsync(WorkFilter filter, int skip, int take) =>
+        store.ReadWorklistAsync(filter, Math.Max(0, skip), Math.Clamp(take, 0, Most));
 
-    public Task<WorkCounts> CountAsync() => store.CountWorkAsync(WorkRules.DayOf(time.GetUtcNow()));
+    public Task<WorkCounts> CountAsync(WorkFilter filter) => store.CountWorkAsync(filter, BeijingDay.Of(time.GetUtcNow()));
 }

@@ -1,6 +1,7 @@
 using AgriDirectory.Firms;
 using AgriDirectory.Indexing;
 using AgriDirectory.Search;
+using AgriDirectory.Work;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace AgriDirectory.Silo.Indexing;
 
 /// <summary>
 /// Keeps the feed of a silo awake: has the engine serve the current generation, touches every partition, wakes those that a commit gave work
-/// to, and looks every second whether the index has to be built anew.
+/// to, and looks every second whether the index has to be built anew. The worklist's sweep, which looks at what was saved, is kept awake too.
 /// </summary>
 sealed partial class IndexKeeper(IDirectoryStore store, ISearchEngine engine, IGrainFactory grains, TimeProvider time, ILogger<IndexKeeper> log) : BackgroundService
 {
@@ -49,6 +50,7 @@ sealed partial class IndexKeeper(IDirectoryStore store, ISearchEngine engine, IG
             if (looks++ % TouchEvery == 0)
             {
                 Wake([.. Enumerable.Range(0, store.Partitions)]);
+                grains.GetGrain<IWorkSweepGrain>(0).EnsureAsync().Ignore();
             }
 
             await grains.GetGrain<IRebuildGrain>(0).EnsureAsync();

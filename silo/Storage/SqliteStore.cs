@@ -227,21 +227,43 @@ public sealed class SqliteStore : IDirectoryStore, IAsyncDisposable
         Read(session => Reads.Imports(session, AtLeastNone(limit)), stop);
 
     /// <inheritdoc/>
-    public async Task<bool> SaveWorkAsync(WorkItem item)
+    public async Task<bool> SaveWorkAsync(WorkItem item, AuditEntry? audit = null)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(item, FirmJson.Options);
-        return await commits.RunAsync(writes => writes.SaveWork(item, json), json.Length);
+        return await commits.RunAsync(writes => writes.SaveWork(item, json, audit), json.Length);
     }
 
     /// <inheritdoc/>
     public Task<WorkItem?> ReadWorkAsync(string id, CancellationToken stop = default) => Read(session => Reads.Work(session, id), stop);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<WorkItem>> ReadWorklistAsync(bool open, int skip, int take, CancellationToken stop = default) =>
-        Read(session => Reads.Worklist(session, open, AtLeastNone(skip), AtLeastNone(take)), stop);
+    public Task<ImmutableArray<WorkItem>> ReadWorklistAsync(WorkFilter filter, int skip, int take, CancellationToken stop = default) =>
+        Read(session => Reads.Worklist(session, filter, AtLeastNone(skip), AtLeastNone(take)), stop);
 
     /// <inheritdoc/>
-    public Task<WorkCounts> CountWorkAsync(DateOnly today, CancellationToken stop = default) => Read(session => Reads.WorkCounts(session, today), stop);
+    public Task<WorkCounts> CountWorkAsync(WorkFilter filter, DateOnly today, CancellationToken stop = default) =>
+        Read(session => Reads.WorkCounts(session, filter, today), stop);
+
+    /// <inheritdoc/>
+    public Task<long> ReadSweptAsync(CancellationToken stop = default) => Read(session => Reads.Meta(session, "swept"), stop);
+
+    /// <inheritdoc/>
+    public Task SaveSweptAsync(long sequence) => commits.RunAsync(writes => writes.SaveSwept(sequence));
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<Namesake>> ReadNamesakesAsync(IReadOnlyList<string> ids, CancellationToken stop = default) => Read(
+        session =>
+        {
+            var found = ImmutableArray.CreateBuilder<Namesake>();
+            foreach (var id in ids)
+            {
+                stop.ThrowIfCancellationRequested();
+                if (PartitionOf(id) is { } partition && Reads.Namesake(session, partition, id) is { } namesake) found.Add(namesake);
+            }
+
+            return found.DrainToImmutable();
+        },
+        stop);
 
     /// <inheritdoc/>
     public Task<bool> AddClerkAsync(Clerk clerk, string nameKey, string secretHash, AuditEntry audit) =>
@@ -275,8 +297,11 @@ public sealed class SqliteStore : IDirectoryStore, IAsyncDisposable
     public Task AddAuditAsync(AuditEntry entry) => commits.RunAsync(writes => writes.AddAudit(entry));
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<AuditEntry>> ReadAuditAsync(long before, int limit, CancellationToken stop = default) =>
-        Read(session => Reads.Audit(session, before, AtLeastNone(limit)), stop);
+    public Task<ImmutableArray<AuditEntry>> ReadAuditAsync(AuditFilter filter, long before, int limit, CancellationToken stop = default) =>
+        Read(session => Reads.Audit(session, filter, before, AtLeastNone(limit)), stop);
+
+    /// <inheritdoc/>
+    public Task<int> TrimAuditAsync(DateTimeOffset before, int limit) => commits.RunAsync(writes => writes.TrimAudit(before, AtLeastNone(limit)));
 
     /// <summary>Finishes the writes that wait, and closes the file.</summary>
     public async ValueTask DisposeAsync()

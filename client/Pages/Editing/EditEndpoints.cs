@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AgriDirectory.Accounts;
 using AgriDirectory.Client.SignIn;
 using AgriDirectory.Client.Words;
 using AgriDirectory.Firms;
@@ -45,16 +46,20 @@ static class EditEndpoints
         return await SaveAsync(context, editing, id, sent, sent, sample: false, form["accepted"]);
     }
 
-    static async Task<IResult> EditAsync(HttpContext context, string id, FirmEditing editing)
+    static async Task<IResult> EditAsync(HttpContext context, string id, FirmEditing editing, Sightings sightings)
     {
         if (await FindAsync(context, id, editing) is not { } firm)
             return await MissingAsync(context, id, editing);
         if (!long.TryParse(context.Request.Query["undo"], NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        {
+            Saw(context, sightings, firm.Id, firm.Details);
             return Form(context, StatusCodes.Status200OK, firm.Id, FirmForm.Of(firm.Details, firm.Version), []);
+        }
 
         var change = (await editing.HistoryAsync(firm.Id)).FirstOrDefault(c => c.Version == version);
         if (change?.Before is not { } before || await editing.VersionAsync(firm, version) is not { } after)
             return ErrorPages.UnknownFirm(context);
+        Saw(context, sightings, firm.Id, firm.Details, before);
         // What the change made of a field goes back to what was there; what somebody has changed since stays, and is named.
         var changes = FieldChange.Between(after, firm.Details, before).Where(c => c.Mine != c.Before).ToList();
         var back = changes.Where(c => c.Theirs == c.Before).Select(c => KeyValuePair.Create(c.Field, c.Mine));
@@ -121,6 +126,7 @@ static class EditEndpoints
     {
         if (await editing.FirmAsync(id) is not { } now)
             return await MissingAsync(context, id, editing);
+        Saw(context, context.RequestServices.GetRequiredService<Sightings>(), id, now.Details);
         // The version that the clerk began with is always in the history; a forged number compares with what is there now.
         var before = await editing.VersionAsync(now, sent.Version) ?? now.Details;
         var mine = sent.Details(now.Details.Sample, out _)!;
@@ -193,6 +199,7 @@ static class EditEndpoints
                 names[other] = known.Details.LegalName;
         }
 
+        Saw(context, context.RequestServices.GetRequiredService<Sightings>(), firm.Id, [firm.Details, .. history.Select(c => c.Before).OfType<FirmDetails>()]);
         return PageEndpoints.Page<HistoryPage>(context, status, new HistoryModel(firm, changes.DrainToImmutable(), names, problems));
     }
 
@@ -230,6 +237,15 @@ static class EditEndpoints
         // Whole firms, persons' details too: for the eyes of whoever is signed in, and for no cache.
         context.Response.Headers.CacheControl = "no-store";
         return FirmId.Parse(id) is { } canonical ? await editing.FirmAsync(canonical) : null;
+    }
+
+    static void Saw(HttpContext context, Sightings sightings, string id, params ReadOnlySpan<FirmDetails> shown)
+    {
+        foreach (var details in shown)
+        {
+            if (details.Person is not null)
+                sightings.Note(context, AuditCodes.SawPerson, id);
+        }
     }
 
     static RazorComponentResult<EditPage> Form(

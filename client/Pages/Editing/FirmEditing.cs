@@ -40,7 +40,10 @@ sealed class FirmEditing(IGrainFactory grains, TimeProvider time, ILogger<FirmEd
         : null;
 
     /// <summary>What the rules say of details before they are saved: a save's answer tells its warnings only when it is done.</summary>
-    public ImmutableArray<FirmProblem> Check(FirmDetails details) => FirmRules.Check(details, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+    public ImmutableArray<FirmProblem> Check(FirmDetails details) => FirmRules.Check(details, Today);
+
+    /// <summary>The day in Beijing.</summary>
+    public DateOnly Today => BeijingDay.Of(time.GetUtcNow());
 
     /// <summary>The details of an earlier version; null if the history does not reach it.</summary>
     public async Task<FirmDetails?> VersionAsync(Firm now, long version) =>

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using AgriDirectory.Client.Api;
 using AgriDirectory.Client.Words;
+using AgriDirectory.Firms;
 using AgriDirectory.Work;
 
 namespace AgriDirectory.Client.Pages.Work;
@@ -28,13 +31,32 @@ public sealed record TrackModel(string Id, string FirmId, WorkKind Kind, WorkSta
 }
 
 /// <summary>A page of the worklist.</summary>
-/// <param name="Open">Whether of the open items.</param>
+/// <param name="Filter">Open or closed ones, of which kind and owner.</param>
+/// <param name="Owner">The owner as the address says it.</param>
 /// <param name="Number">The page, from 1.</param>
 /// <param name="Items">Its items.</param>
 /// <param name="More">Whether another page follows.</param>
-/// <param name="Counts">Of all items.</param>
+/// <param name="Counts">Of all items of the kind and owner.</param>
 /// <param name="Today">The day in Beijing.</param>
-public sealed record WorklistModel(bool Open, int Number, ImmutableArray<WorkItem> Items, bool More, WorkCounts Counts, DateOnly Today);
+/// <param name="Waiting">Kinds of which more were found than are open.</param>
+public sealed record WorklistModel(
+    WorkFilter Filter, string Owner, int Number, ImmutableArray<WorkItem> Items, bool More, WorkCounts Counts, DateOnly Today, ImmutableArray<WorkKind> Waiting)
+{
+    /// <summary>The address of a page of open or closed items with the same filter.</summary>
+    internal string At(bool open, int page = 1)
+    {
+        var url = QueryString.Empty;
+        if (!open)
+            url = url.Add(WorkQuery.State, "closed");
+        if (Filter.Kind is { } kind)
+            url = url.Add(WorkQuery.Kind, WorkQuery.NameOf(kind));
+        if (Owner.Length > 0)
+            url = url.Add(WorkQuery.Owner, Owner);
+        if (page > 1)
+            url = url.Add("page", page.ToString(CultureInfo.InvariantCulture));
+        return "/work" + url.ToUriComponent();
+    }
+}
 
 /// <summary>An item with what stands in its form.</summary>
 /// <param name="Item">The item as it is kept.</param>
@@ -51,6 +73,12 @@ public sealed record WorkModel(WorkItem Item, WorkState State, string Owner, str
 
     /// <summary>Whether its day is past and it is open.</summary>
     public bool Overdue { get; init; }
+
+    /// <summary>The firm that is to be confirmed, if it is there; null for other kinds.</summary>
+    public Firm? Firm { get; init; }
+
+    /// <summary>The states to choose from: those of its kind, and the one that it has.</summary>
+    internal IEnumerable<WorkState> States => WorkRules.StatesOf(Item.Request.Kind).Append(Item.State).Distinct();
 
     internal static WorkModel Of(WorkItem item) => new(item, item.State, item.Owner, Figures.Day(item.Due), item.Reply, "", null);
 }

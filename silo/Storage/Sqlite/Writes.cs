@@ -191,19 +191,24 @@ sealed class Writes(Session session, long sequence)
                 """)
             .Bind(import.Id).Bind(import.StartedAt.UtcTicks).Bind(state).Run() > 0;
 
-    public bool SaveWork(WorkItem item, byte[] json)
+    public bool SaveWork(WorkItem item, byte[] json, AuditEntry? audit)
     {
-        if (item.Version == 1)
-        {
-            return session.Prepare("INSERT INTO work (id, version, due, closed_at, closed_on, item) VALUES (?, 1, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")
-                .Bind(item.Id).Bind(item.Due.DayNumber).Bind(item.ClosedAt?.UtcTicks).Bind(ClosedOn(item)).Bind(json).Run() > 0;
-        }
-
-        return session.Prepare("UPDATE work SET version = ?, due = ?, closed_at = ?, closed_on = ?, item = ? WHERE id = ? AND version = ?")
-            .Bind(item.Version).Bind(item.Due.DayNumber).Bind(item.ClosedAt?.UtcTicks).Bind(ClosedOn(item)).Bind(json).Bind(item.Id).Bind(item.Version - 1).Run() > 0;
+        var save = item.Version == 1
+            ? session.Prepare(
+                """
+                INSERT INTO work (version, due, closed_at, closed_on, kind, owner, item, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO NOTHING
+                """)
+            : session.Prepare("UPDATE work SET version = ?, due = ?, closed_at = ?, closed_on = ?, kind = ?, owner = ?, item = ? WHERE id = ? AND version = ?");
+        long? closedOn = item.ClosedAt is { } at ? BeijingDay.Of(at).DayNumber : null;
+        save.Bind(item.Version).Bind(item.Due.DayNumber).Bind(item.ClosedAt?.UtcTicks).Bind(closedOn)
+            .Bind(Reads.KindOf(item.Request.Kind)).Bind(item.Owner).Bind(json).Bind(item.Id);
+        if (item.Version > 1) save.Bind(item.Version - 1);
+        return save.Run() > 0 && (audit is null || AddAudit(audit));
     }
 
-    static long? ClosedOn(WorkItem item) => item.ClosedAt is { } at ? WorkRules.DayOf(at).DayNumber : null;
+    public bool SaveSwept(long sequence) =>
+        session.Prepare("UPDATE meta SET value = max(value, ?) WHERE key = 'swept'").Bind(sequence).Run() > 0;
 
     public bool AddClerk(Clerk clerk, string nameKey, string secretHash, AuditEntry audit)
     {
@@ -233,6 +238,9 @@ sealed class Writes(Session session, long sequence)
     public bool AddAudit(AuditEntry entry) =>
         session.Prepare("INSERT INTO audit (at, who, role, what, object) VALUES (?, ?, ?, ?, ?)")
             .Bind(entry.At.UtcTicks).Bind(entry.Who).Bind(entry.Role).Bind(entry.What).Bind(entry.About).Run() > 0;
+
+    public int TrimAudit(DateTimeOffset before, int limit) =>
+        session.Prepare("DELETE FROM audit WHERE number IN (SELECT number FROM audit ORDER BY number LIMIT ?) AND at < ?").Bind(limit).Bind(before.UtcTicks).Run();
 
     /// <summary>The row of a firm, and whether all that is looked up by would stay as it is; zeros if there is none.</summary>
     (long Number, long Version, bool Alike) Find(FirmRow row)

@@ -37,7 +37,7 @@ public sealed class ClerksTests : IAsyncLifetime
         }
 
         Assert.NotNull(Assert.Single(await Clerks.ListAsync()).RevokedAt);
-        var audit = await cluster.Grains.GetGrain<IAuditGrain>(0).ReadAsync(0, 10);
+        var audit = await cluster.Grains.GetGrain<IAuditGrain>(0).ReadAsync(new(), 0, 10);
         Assert.Equal([AuditCodes.ClerkRevoked, AuditCodes.ClerkAdded], audit.Select(e => e.What));
         Assert.All(audit, e => Assert.Equal(("operator", "operator", "李 明"), (e.Who, e.Role, e.About)));
     }

@@ -21,6 +21,15 @@ sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
     /// <summary>How much waits is not known: a filled generation waits before its gate.</summary>
     public bool HidesBacklog { get; set; }
 
+    /// <summary>How many more items of the worklist are kept before one is lost; null if none ever is.</summary>
+    public int? WorkLeft { get; set; }
+
+    /// <summary>How far the worklist has come is never kept, as if the process ended before it.</summary>
+    public bool LosesSwept { get; set; }
+
+    /// <summary>How often that was tried.</summary>
+    public int SweptTries { get; private set; }
+
     public int Partitions => inner.Partitions;
 
     public long LastSequence => inner.LastSequence;
@@ -53,13 +62,31 @@ sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
         return LosesAnswers ? throw new StoreFailedException("store-failed", "The answer was lost.") : answer;
     }
 
-    public Task<bool> SaveWorkAsync(WorkItem item) => inner.SaveWorkAsync(item);
+    public async Task<bool> SaveWorkAsync(WorkItem item, AuditEntry? audit = null)
+    {
+        if (WorkLeft-- == 0)
+        {
+            throw new StoreFailedException("store-failed", "The item was lost.");
+        }
+
+        return await inner.SaveWorkAsync(item, audit);
+    }
 
     public Task<WorkItem?> ReadWorkAsync(string id, CancellationToken stop = default) => inner.ReadWorkAsync(id, stop);
 
-    public Task<ImmutableArray<WorkItem>> ReadWorklistAsync(bool open, int skip, int take, CancellationToken stop = default) => inner.ReadWorklistAsync(open, skip, take, stop);
+    public Task<ImmutableArray<WorkItem>> ReadWorklistAsync(WorkFilter filter, int skip, int take, CancellationToken stop = default) => inner.ReadWorklistAsync(filter, skip, take, stop);
 
-    public Task<WorkCounts> CountWorkAsync(DateOnly today, CancellationToken stop = default) => inner.CountWorkAsync(today, stop);
+    public Task<WorkCounts> CountWorkAsync(WorkFilter filter, DateOnly today, CancellationToken stop = default) => inner.CountWorkAsync(filter, today, stop);
+
+    public Task<long> ReadSweptAsync(CancellationToken stop = default) => inner.ReadSweptAsync(stop);
+
+    public Task SaveSweptAsync(long sequence)
+    {
+        SweptTries++;
+        return LosesSwept ? throw new StoreFailedException("store-failed", "The place was lost.") : inner.SaveSweptAsync(sequence);
+    }
+
+    public Task<ImmutableArray<Namesake>> ReadNamesakesAsync(IReadOnlyList<string> ids, CancellationToken stop = default) => inner.ReadNamesakesAsync(ids, stop);
 
     public Task<Firm?> ReadAsync(string id, CancellationToken stop = default) => inner.ReadAsync(id, stop);
 
@@ -139,5 +166,7 @@ sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
 
     public Task AddAuditAsync(AuditEntry entry) => inner.AddAuditAsync(entry);
 
-    public Task<ImmutableArray<AuditEntry>> ReadAuditAsync(long before, int limit, CancellationToken stop = default) => inner.ReadAuditAsync(before, limit, stop);
+    public Task<ImmutableArray<AuditEntry>> ReadAuditAsync(AuditFilter filter, long before, int limit, CancellationToken stop = default) => inner.ReadAuditAsync(filter, before, limit, stop);
+
+    public Task<int> TrimAuditAsync(DateTimeOffset before, int limit) => inner.TrimAuditAsync(before, limit);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
+using AgriDirectory.Accounts;
 using AgriDirectory.Firms;
 using AgriDirectory.Imports;
 
@@ -58,6 +59,14 @@ sealed class FakeImportGrain : IImportGrain
     public Task<ImportState?> GetAsync() => Task.FromResult(state);
 }
 
+/// <summary>An audit trail that forgets.</summary>
+sealed class FakeAuditGrain : IAuditGrain
+{
+    public Task NoteAsync(string who, string role, string what, string about) => Task.CompletedTask;
+
+    public Task<ImmutableArray<AuditEntry>> ReadAsync(AuditFilter filter, long before, int limit) => Task.FromResult(ImmutableArray<AuditEntry>.Empty);
+}
+
 /// <summary>A factory that knows imports only, each with a grain of its own.</summary>
 public class FakeGrains : DispatchProxy
 {
@@ -80,7 +89,7 @@ public class FakeGrains : DispatchProxy
         return factory;
     }
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => always ?? imports.GetOrAdd((string)args![0]!, id =>
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.ReturnType == typeof(IAuditGrain) ? new FakeAuditGrain() : always ?? imports.GetOrAdd((string)args![0]!, id =>
     {
         var grain = new FakeImportGrain { Id = id };
         prepare(grain);

@@ -41,12 +41,14 @@ public sealed partial class SentForm
 
     public static async Task<SentForm> GetAsync(HttpClient http, string url, string? action = null) => await ReadAsync(await http.GetAsync(url), action);
 
-    public async Task<SentForm> SendAsync(HttpClient http) => await ReadAsync(await http.PostAsync(Action, new FormUrlEncodedContent(fields)), null);
+    /// <summary>Sends it; of an answer that has a form for the same address that is read, or else its first one.</summary>
+    public async Task<SentForm> SendAsync(HttpClient http) => await ReadAsync(await http.PostAsync(Action, new FormUrlEncodedContent(fields)), Action, orAny: true);
 
-    static async Task<SentForm> ReadAsync(HttpResponseMessage answer, string? action)
+    static async Task<SentForm> ReadAsync(HttpResponseMessage answer, string? action, bool orAny = false)
     {
         using var _ = answer;
         var html = await answer.Content.ReadAsStringAsync();
+        action = orAny && !html.Contains($" action=\"{action}\"", StringComparison.Ordinal) ? null : action;
         var read = new SentForm(answer.StatusCode, html) { Location = answer.Headers.Location };
         foreach (Match form in Form().Matches(html))
         {

@@ -31,7 +31,7 @@ public sealed class WorklistTests(RealFixture site) : IClassFixture<RealFixture>
         Assert.NotEqual(HttpStatusCode.OK, (await anyone.GetAsync("/work/" + number)).StatusCode);
 
         Assert.Contains(number, await clerk.GetStringAsync("/work"), StringComparison.Ordinal);
-        var item = await SentForm.GetAsync(clerk, "/work/" + number);
+        var item = await SentForm.GetAsync(clerk, "/work/" + number, "/work/" + number);
         Assert.Contains("0377-00012345 &lt;b&gt;", item.Html, StringComparison.Ordinal);
         Assert.Contains(Contact, item.Html, StringComparison.Ordinal);
         item["state"] = "Done";
@@ -43,7 +43,7 @@ public sealed class WorklistTests(RealFixture site) : IClassFixture<RealFixture>
         Assert.Equal(HttpStatusCode.SeeOther, (await item.SendAsync(clerk)).Status);
         Assert.Equal(HttpStatusCode.Conflict, (await item.SendAsync(clerk)).Status);
 
-        var again = await SentForm.GetAsync(clerk, "/work/" + number);
+        var again = await SentForm.GetAsync(clerk, "/work/" + number, "/work/" + number);
         Assert.Equal(("李", "2030-01-02"), (again["owner"], again["due"]));
         (again["state"], again["reply"], again["remark"]) = ("Done", "已删除该电话。", "已致电核实");
         Assert.Equal(HttpStatusCode.SeeOther, (await again.SendAsync(clerk)).Status);
