@@ -44,7 +44,7 @@ public sealed class PublicWalkTests(RealFixture site) : IClassFixture<RealFixtur
             "/", "/?q=藏宝", "/?sort=output", "/?township=411303101&sort=output", $"/firms/{id}", $"/firms/{id}?lang=en", $"/firms/{id}/correct", "/api/v1/firms", "/api/v1/firms?q=藏宝",
             "/api/v1/firms?sort=output&near=33.17,112.47", "/api/v1/firms?sort=distance&near=33.17,112.47", $"/api/v1/firms/{id}", $"/api/v1/firms/{id}?fields=person,output,address,location,changedBy",
             $"/api/v1/firms/batch?ids={id}", $"/api/v1/firms/{id}/history", "/api/v1/suggest?q=南阳藏", "/api/v1/changes", "/api/v1/export?format=csv", "/api/v1/export?format=jsonl",
-            "/markets", "/markets/mugwort", "/markets/mugwort?year=2024", "/markets/mugwort/moxa-stick?year=2023", "/markets/mugwort/moxa-stick?year=2024&top=100",
+            "/markets", "/markets/mugwort", "/markets/mugwort?year=2024", "/markets/mugwort/moxa-stick?year=2024&top=100",
             "/api/v1/markets", "/api/v1/markets/mugwort?year=2024&top=100", "/api/v1/markets/mugwort/moxa-stick?year=2024&top=100", $"/api/v1/firms/{id}/markets",
             "/api/v1/export?format=csv&q=藏宝", "/openapi/v1.json", "/health/ready", "/sign-in",
         ];
