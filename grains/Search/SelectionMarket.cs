@@ -22,7 +22,7 @@ static class SelectionMarket
     {
         if (answer.Total == 0 || answer.Parts.Count <= 1)
         {
-            return answer.Total == 0 ? null : Known(answer.Parts.FirstOrDefault());
+            return answer.Total == 0 || answer.Parts.Count == 0 ? null : Known(answer.Parts[0]);
         }
 
         var trades = answer.Facets.GetValueOrDefault(FacetField.Trade);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -21,9 +22,10 @@ public sealed partial class DescribedAnswersTests(RealFixture site) : IClassFixt
         var description = await Description.ReadAsync(site.Http);
         // The first real firm puts the sample away; then these are what the requests are about.
         string[] ids = [await CreateAsync(seed * 1_000), .. await Task.WhenAll(Enumerable.Range(1, 59).Select(i => CreateAsync((seed * 1_000) + i)))];
+        string[] items = [await AskForCorrectionAsync(ids[0])];
         foreach (var call in description.Calls)
         {
-            var requests = new RandomRequests(description, ids, seed);
+            var requests = new RandomRequests(description, call.Path.StartsWith("/api/v1/work/", StringComparison.Ordinal) ? items : ids, seed);
             var succeeded = false;
             for (var i = 0; i < Few.GetValueOrDefault(call.Id, 60); i++)
             {
@@ -46,6 +48,17 @@ public sealed partial class DescribedAnswersTests(RealFixture site) : IClassFixt
         var body = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, body);
         return JsonDocument.Parse(body).RootElement.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>The number of an item of the worklist.</summary>
+    async Task<string> AskForCorrectionAsync(string firm)
+    {
+        using var anyone = SentForm.Client(site.BaseUrl, null);
+        var url = $"/firms/{firm}/correct";
+        var form = await SentForm.GetAsync(anyone, url, url);
+        (form["kind"], form["text"]) = ("Correction", "The address has changed.");
+        Assert.Equal(HttpStatusCode.SeeOther, (await form.SendAsync(anyone)).Status);
+        return form["number"];
     }
 
     [Fact]

@@ -96,7 +96,8 @@ sealed class RandomRequests(Description description, IReadOnlyList<string> firms
     {
         if (random.Next(3) == 0)
         {
-            return Encoding.UTF8.GetBytes(schema["properties"]?["other"] is null ? Firm(random.Next())
+            return Encoding.UTF8.GetBytes(schema["properties"]?["due"] is not null ? """{"state":"open","due":"2030-01-02"}"""
+                : schema["properties"]?["other"] is null ? Firm(random.Next())
                 : schema["properties"]?["otherVersion"] is null ? $$"""{"other":"{{Pick(firms)}}"}"""
                 : $$"""{"other":"{{Pick(firms)}}","otherVersion":1}""");
         }
