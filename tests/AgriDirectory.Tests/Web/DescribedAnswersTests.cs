@@ -82,6 +82,36 @@ public sealed partial class DescribedAnswersTests(RealFixture site) : IClassFixt
         Assert.Empty(wrong);
     }
 
+    [Fact]
+    public async Task Merging_and_undoing_are_answered_as_described()
+    {
+        var description = await Description.ReadAsync(site.Http);
+        var calls = description.Calls.ToDictionary(c => c.Id);
+        var (kept, other) = (await CreateAsync(7_000), await CreateAsync(7_001));
+        await MakesAsync("deleteFirm", HttpMethod.Delete, other, "", 1, null);
+        await MakesAsync("restoreFirm", HttpMethod.Post, other, "/restore?wait=true", 2, null);
+        await MakesAsync("mergeFirms", HttpMethod.Post, kept, "/merge?wait=true", 1, $$"""{"other":"{{other}}","otherVersion":3}""");
+        Assert.False(await AnswersAsync(description, calls["getFirm"], new(HttpMethod.Get, "/api/v1/firms/" + other), clerk: false));
+        Assert.True(await AnswersAsync(description, calls["getFirms"], new(HttpMethod.Get, $"/api/v1/firms/batch?ids={other},{kept}"), clerk: false));
+        Assert.True(await AnswersAsync(description, calls["getFirmHistory"], new(HttpMethod.Get, $"/api/v1/firms/{other}/history"), clerk: true));
+        Assert.True(await AnswersAsync(description, calls["listChanges"], new(HttpMethod.Get, "/api/v1/changes?limit=1000"), clerk: false));
+        Assert.False(await AnswersAsync(description, calls["restoreFirm"], Request(HttpMethod.Post, other, "/restore", 4, null), clerk: true));
+        await MakesAsync("unmergeFirms", HttpMethod.Post, kept, "/unmerge?wait=true", 2, $$"""{"other":"{{other}}"}""");
+        Assert.False(await AnswersAsync(description, calls["mergeFirms"], Request(HttpMethod.Post, kept, "/merge", 3, $$"""{"other":"{{other}}","otherVersion":3}"""), clerk: true));
+        Assert.Empty(wrong);
+
+        async Task MakesAsync(string id, HttpMethod method, string firm, string what, int version, string? body) =>
+            Assert.True(await AnswersAsync(description, calls[id], Request(method, firm, what, version, body), clerk: true), id);
+
+        static HttpRequestMessage Request(HttpMethod method, string firm, string what, int version, string? body)
+        {
+            var request = new HttpRequestMessage(method, $"/api/v1/firms/{firm}{what}");
+            request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
+            if (body is not null) request.Content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
+            return request;
+        }
+    }
+
     Task<bool> AnswersAsync(Description description, DescribedCall call, HttpRequestMessage request, bool clerk) => AnswersAsync(description, call, request, clerk, out _);
 
     Task<bool> AnswersAsync(Description description, DescribedCall call, HttpRequestMessage request, bool clerk, out Task<JsonElement> keep)
