@@ -1,5 +1,6 @@
 using AgriDirectory.Client.Words;
 using AgriDirectory.Firms;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AgriDirectory.Client.Api;
 
@@ -64,7 +65,7 @@ static partial class FirmWritesApi
         _ => Refused(context, saved, id),
     };
 
-    static IResult OtherVersion(HttpContext context, long version)
+    static ProblemHttpResult OtherVersion(HttpContext context, long version)
     {
         context.Response.GetTypedHeaders().ETag = FirmTag.Of(version, clerk: true);
         return Problems.Of(context, QueryProblem.Bad("version-conflict", "If-Match", context.Request.Headers.IfMatch.ToString()) with { Status = StatusCodes.Status412PreconditionFailed });

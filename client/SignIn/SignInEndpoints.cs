@@ -41,7 +41,7 @@ public static class SignInEndpoints
     /// </summary>
     static bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
 
-    static IResult Ask(HttpContext context, string secret, string back)
+    static RazorComponentResult<SignInPage> Ask(HttpContext context, string secret, string back)
     {
         var page = PageEndpoints.Page<SignInPage>(context, StatusCodes.Status200OK, new SignInModel(back, null, secret.Length <= LongestSecret ? secret : ""));
         context.Response.Headers.CacheControl = "no-store";

@@ -1,6 +1,7 @@
 using AgriDirectory.Client.Api;
 using AgriDirectory.Client.SignIn;
 using AgriDirectory.Client.Words;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AgriDirectory.Client.Pages.Markets;
 
@@ -32,7 +33,7 @@ static class MarketEndpoints
             : PageEndpoints.Page<MarketPage>(context, StatusCodes.Status200OK, new MarketModel(query.Year, query.Top, market, clerk));
     }
 
-    static IResult Problem(HttpContext context, QueryProblem problem, string instead)
+    static RazorComponentResult<MessagePage> Problem(HttpContext context, QueryProblem problem, string instead)
     {
         var words = context.Wording();
         var busy = problem.Status == StatusCodes.Status503ServiceUnavailable;

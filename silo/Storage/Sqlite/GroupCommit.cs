@@ -100,15 +100,7 @@ sealed class GroupCommit : IAsyncDisposable
     /// Who was told of the last commit writes again at once, if many write. Going on with the first of them would have the others wait for two syncs;
     /// waiting for all, for a fraction of a sync's time, lets them share the next. Who writes alone waits for nobody.
     /// </summary>
-    void Gather()
-    {
-        var longest = took / 2 < LongestGathering ? took / 2 : LongestGathering;
-        var began = Stopwatch.GetTimestamp();
-        while (waiting.Reader.Count < writing && Stopwatch.GetElapsedTime(began) < longest)
-        {
-            Thread.Sleep(1);
-        }
-    }
+    void Gather() => SpinWait.SpinUntil(() => waiting.Reader.Count >= writing, took / 2 < LongestGathering ? took / 2 : LongestGathering);
 
     void Take()
     {

@@ -49,7 +49,7 @@ public sealed class FirmMergeTests
             AsOf = some[3] == 0 ? null : new DateOnly(2025, 12, some[3]),
         });
 
-    static string? Product(int i, IList<Trade> trades) =>
+    static string? Product(int i, List<Trade> trades) =>
         i % 3 == 2 && trades.Count == 1 ? null : trades.Contains(Trade.Rose) && (i % 2 == 0 || trades.Count == 1) ? "cut-rose" : "moxa-stick";
 
     static string? Text(int n) => n == 0 ? null : $"文字{n}";

@@ -25,7 +25,7 @@ enum CrashChange
 /// A clerk who changes firms and items of the worklist that are nobody else's, one change at a time, and knows all that was acknowledged and the one change that was under
 /// way when the process was killed.
 /// </summary>
-sealed class CrashClerk(int number)
+sealed class CrashClerk(int number) : IDisposable
 {
     const int MostFirms = 7;
 
@@ -85,6 +85,8 @@ sealed class CrashClerk(int number)
         http = SentForm.Client(site, token);
         asked = false;
     }
+
+    public void Dispose() => http.Dispose();
 
     /// <summary>Changes something, again and again, until nobody answers any more.</summary>
     public async Task WorkAsync(Action acknowledged)
@@ -281,7 +283,7 @@ sealed class CrashClerk(int number)
         """;
 
     /// <summary>Changes the version of a firm that is known.</summary>
-    Task SendAsync(HttpMethod method, Kept firm, string what, string? body = null) =>
+    Task<JsonNode?> SendAsync(HttpMethod method, Kept firm, string what, string? body = null) =>
         SendAsync(method, $"/api/v1/firms/{firm.Id}{what}", method == HttpMethod.Delete ? HttpStatusCode.NoContent : HttpStatusCode.OK, body, ("If-Match", $"\"{firm.Versions.Count}\""));
 
     async Task<JsonNode?> SendAsync(HttpMethod method, string path, HttpStatusCode status, string? body = null, params (string Name, string Value)[] headers)

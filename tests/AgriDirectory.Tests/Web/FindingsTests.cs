@@ -79,7 +79,7 @@ public sealed class FindingsTests(RealFixture site) : IClassFixture<RealFixture>
         Assert.Contains("not confirmed", refused.Html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.SeeOther, (await (await SentForm.GetAsync(clerk, url, url + "/confirm")).SendAsync(clerk)).Status);
         var confirmed = await clerk.GetFromJsonAsync<JsonElement>("/api/v1/firms/" + firm);
-        Assert.Equal((BeijingDay.Of(DateTimeOffset.UtcNow).ToString("yyyy-MM-dd", null), 7), (Text(confirmed, "asOf"), confirmed.GetProperty("employees").GetInt32()));
+        Assert.Equal((BeijingDay.Of(TimeProvider.System.GetUtcNow()).ToString("yyyy-MM-dd", null), 7), (Text(confirmed, "asOf"), confirmed.GetProperty("employees").GetInt32()));
         Assert.Equal("done", Text(await clerk.GetFromJsonAsync<JsonElement>("/api/v1" + url), "state"));
 
         url = "/work/" + Text(await UntilAsync(clerk, WorkKind.Doubtful, firm), "id");
