@@ -56,14 +56,14 @@ static partial class FirmWritesApi
 
     static async Task<IResult> MergedAsync(
         HttpContext context, PublicDirectory directory, IGrainFactory grains, string id, string other, long version, FirmSaved saved) => saved.Outcome switch
-    {
-        SaveOutcome.Changed => await SavedAsync(context, directory, grains, id, saved, StatusCodes.Status200OK, other),
-        // Where the firm has the version that the caller has seen, it is the other one that has been changed.
-        SaveOutcome.Conflict when (await directory.FirmAsync(id)).Firm?.Version == version =>
-            Problems.Of(context, new QueryProblem("other-version-conflict", StatusCodes.Status412PreconditionFailed, "otherVersion", other)),
-        SaveOutcome.Conflict => await ConflictAsync(context, directory, id),
-        _ => Refused(context, saved, id),
-    };
+        {
+            SaveOutcome.Changed => await SavedAsync(context, directory, grains, id, saved, StatusCodes.Status200OK, other),
+            // Where the firm has the version that the caller has seen, it is the other one that has been changed.
+            SaveOutcome.Conflict when (await directory.FirmAsync(id)).Firm?.Version == version =>
+                Problems.Of(context, new QueryProblem("other-version-conflict", StatusCodes.Status412PreconditionFailed, "otherVersion", other)),
+            SaveOutcome.Conflict => await ConflictAsync(context, directory, id),
+            _ => Refused(context, saved, id),
+        };
 
     static ProblemHttpResult OtherVersion(HttpContext context, long version)
     {
