@@ -24,7 +24,7 @@ public sealed class PlantedSite : IWebSite, IAsyncLifetime
     ];
 
     static readonly long[] Hidden = [71_717_171, 72_727_272, 74_747_474, 75_757_575, 76_767_676];
-    static readonly long[] Published = [50_505_051, 60_606_067];
+    static readonly long[] Published = [50_505_051, 60_606_067, 52_525_253];
 
     readonly TemporaryFolder folder = new();
     ClientProcess? client;
@@ -120,6 +120,12 @@ public sealed class PlantedSite : IWebSite, IAsyncLifetime
             """
             {"legalName":"南阳藏秋月季有限公司","kind":"company","trades":["rose"],"products":["seedling"],"township":"石桥镇",
              "output":[{"year":2024,"product":"seedling","yuan":60606067,"basis":"published"}]}
+            """);
+        // With it three firms report in the market of mugwort, of which two have published.
+        await FirmAsync(clerk,
+            """
+            {"legalName":"南阳藏月艾草有限公司","kind":"company","trades":["mugwort"],"products":["moxa-stick"],"township":"石桥镇",
+             "output":[{"year":2024,"product":"moxa-stick","yuan":52525253,"basis":"published"}]}
             """);
         var gone = await FirmAsync(clerk,
             """
