@@ -12,7 +12,7 @@ public sealed class OtherPagesInBrowserTests(WebFixture site, Browser browser) :
     {
         [nameof(SiteInBrowser)] = ["HomePage", "SearchPage", "FirmPage", "MessagePage", "MarketsPage", "MarketPage"],
         [nameof(SignInInBrowser)] = ["SignInPage", "ClerksPage", "AuditPage"],
-        [nameof(EditingInBrowserTests)] = 
+        [nameof(EditingInBrowserTests)] =
         [
             "EditPage", "DeletePage", "ConflictPage", "HistoryPage", "MergePickPage", "MergePage", "UnmergePage", "CorrectPage", "TrackPage", "WorklistPage", "WorkPage",
         ],
