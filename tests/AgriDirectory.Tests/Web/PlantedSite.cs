@@ -30,10 +30,10 @@ public sealed class PlantedSite : IWebSite, IAsyncLifetime
     ClientProcess? client;
 
     /// <summary>
-    /// What no answer may say: words, and figures in every form in which one is written. A figure is also told by a total that it is in, from which
-    /// everybody can take what is published.
+    /// Figures that no answer may say, in every form in which one is written. A figure is also told by a total that it is in, from which everybody can take
+    /// what is published.
     /// </summary>
-    public static string[] Planted { get; } = [.. Words, .. Sums().SelectMany(Forms).Distinct().Except(Subsets(Published).SelectMany(Forms))];
+    static readonly string[] Untold = [.. Sums().SelectMany(Forms).Distinct().Except(Subsets(Published).SelectMany(Forms))];
 
     public string BaseUrl { get; private set; } = "";
 
@@ -46,6 +46,10 @@ public sealed class PlantedSite : IWebSite, IAsyncLifetime
 
     /// <summary>Where somebody follows the correction that they asked for.</summary>
     public string Correction { get; private set; } = "";
+
+    /// <summary>What a text tells of what is planted; null if it tells nothing.</summary>
+    public static string? Told(string text) =>
+        Array.Find(Words, w => text.Contains(w, StringComparison.Ordinal)) ?? Array.Find(Untold, f => HasNumber(text, f));
 
     public async ValueTask InitializeAsync()
     {
@@ -154,6 +158,17 @@ public sealed class PlantedSite : IWebSite, IAsyncLifetime
     }
 
     static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+
+    /// <summary>Whether a text has a number that is not the end of another: 1.64 亿元 is not 4 亿元.</summary>
+    static bool HasNumber(string text, string number)
+    {
+        for (var at = text.IndexOf(number, StringComparison.Ordinal); at >= 0; at = text.IndexOf(number, at + 1, StringComparison.Ordinal))
+        {
+            if (at == 0 || !(char.IsAsciiDigit(text[at - 1]) || text[at - 1] is '.' or ',')) return true;
+        }
+
+        return false;
+    }
 
     static IEnumerable<long> Sums() => Subsets(Hidden).Where(h => h > 0).SelectMany(h => Subsets(Published).Select(p => h + p));
 
