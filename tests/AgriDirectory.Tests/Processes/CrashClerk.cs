@@ -245,7 +245,7 @@ sealed class CrashClerk(int number) : IDisposable
             CrashChange.ChangeItem,
             async () =>
             {
-                var form = await SentForm.GetAsync(http, "/work/" + item.Id);
+                var form = await SentForm.GetAsync(http, "/work/" + item.Id, "/work/" + item.Id);
                 form["owner"] = mark;
                 Assert.Equal(HttpStatusCode.SeeOther, (await form.SendAsync(http)).Status);
             },
@@ -257,7 +257,7 @@ sealed class CrashClerk(int number) : IDisposable
     {
         if (what.IsItem)
         {
-            var form = await SentForm.GetAsync(http, "/work/" + what.Id);
+            var form = await SentForm.GetAsync(http, "/work/" + what.Id, "/work/" + what.Id);
             if (form.Status == HttpStatusCode.NotFound)
             {
                 return [];

@@ -46,9 +46,15 @@ public sealed class ThreeNodesTests(ThreeNodes elasticsearch) : IClassFixture<Th
     Task<ElasticDirectory> ServeAsync() => ElasticDirectory.ServeAsync(
         string.Join(',', cluster.Urls), new Dictionary<string, string> { ["Shards"] = "3", ["Replicas"] = "1" });
 
+    /// <summary>Nodes that a busy machine keeps from hearing each other choose a leader anew, and have none meanwhile.</summary>
     async Task<string> LeaderAsync()
     {
         using var http = new HttpClient { BaseAddress = new Uri(cluster.Urls[0]) };
+        await Eventually.TrueAsync(async () =>
+        {
+            using var answer = await http.GetAsync("/_cluster/health?wait_for_nodes=3&timeout=1s");
+            return answer.IsSuccessStatusCode;
+        });
         return (string)(await http.JsonAsync("/_cat/master?format=json"))[0]!["node"]!;
     }
 }
