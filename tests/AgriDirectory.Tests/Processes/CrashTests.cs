@@ -5,6 +5,7 @@ using AgriDirectory.Silo.Storage;
 using AgriDirectory.Tests.Markets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace AgriDirectory.Tests.Processes;
 
@@ -89,6 +90,7 @@ public sealed class CrashTests
     {
         using var claimed = DataFolder.Claim(data);
         var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
         await builder.AddDirectorySiloAsync(claimed);
         using var host = builder.Build();
         await host.StartAsync();

@@ -21,9 +21,8 @@ public sealed class Browser : IAsyncLifetime
     IPlaywright? playwright;
     IBrowser? browser;
 
-    /// <summary>Where screenshots go.</summary>
-    public static string Artifacts =>
-        Environment.GetEnvironmentVariable("AGRI_TEST_ARTIFACTS") is { Length: > 0 } folder ? folder : Path.Combine(AppContext.BaseDirectory, "artifacts");
+    /// <summary>Where screenshots go; none are made if nobody says where.</summary>
+    static readonly string? Artifacts = Environment.GetEnvironmentVariable("AGRI_TEST_ARTIFACTS");
 
     public async ValueTask InitializeAsync()
     {
@@ -102,8 +101,9 @@ public sealed class Browser : IAsyncLifetime
     public static int Number(string text) => int.Parse(Regex.Replace(text, "[^0-9]", ""), CultureInfo.InvariantCulture);
 
     /// <summary>Keeps what the page looks like, for people to look at.</summary>
-    public static Task ShootAsync(IPage page, string name) =>
-        page.ScreenshotAsync(new() { Path = Path.Combine(Artifacts, name + ".png"), FullPage = true });
+    public static Task ShootAsync(IPage page, string name, bool whole = true) => Artifacts is { Length: > 0 } folder
+        ? page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = whole })
+        : Task.CompletedTask;
 }
 
 /// <summary>Whose browser it is.</summary>

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace AgriDirectory.Tests.Web;
@@ -8,16 +6,8 @@ namespace AgriDirectory.Tests.Web;
 /// <summary>What people do in a browser, on whatever directory the site shows: of fakes, or the real one with its sample.</summary>
 public abstract class SiteInBrowser(IWebSite site, Browser browser)
 {
-    static readonly AxeRunOptions Wcag = new()
-    {
-        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
-    };
-
     /// <summary>A word that finds some firms, of which some are of one kind and some of another.</summary>
     protected virtual string Word => "艾条";
-
-    public static TheoryData<string, bool, int> Looks =>
-        new MatrixTheoryData<string, bool, int>(["zh-CN", "en-GB"], [false, true], [360, 1440]);
 
     [Theory]
     [InlineData("zh-CN", true)]
@@ -84,7 +74,7 @@ public abstract class SiteInBrowser(IWebSite site, Browser browser)
         await page.Locator("#q").PressSequentiallyAsync(Word);
         await Assertions.Expect(page.Locator("#suggestions")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#q")).ToHaveAttributeAsync("aria-expanded", "true");
-        await NothingWrongAsync(page);
+        await Fitness.NothingWrongAsync(page);
         await Browser.ShootAsync(page, "suggestions");
         await page.PressAsync("#q", "Escape");
         await Assertions.Expect(page.Locator("#suggestions")).ToBeHiddenAsync();
@@ -106,8 +96,8 @@ public abstract class SiteInBrowser(IWebSite site, Browser browser)
         await Assertions.Expect(page.Locator(".filters")).ToBeHiddenAsync();
         await page.Locator(".filters-open").ClickAsync();
         await Assertions.Expect(page.Locator(".filters")).ToBeVisibleAsync();
-        await NothingWrongAsync(page, scripts);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Browser.Artifacts, "filters-360.png") });
+        await Fitness.NothingWrongAsync(page, scripts);
+        await Browser.ShootAsync(page, "filters-360", whole: false);
         await page.Locator("a.choice").First.ClickAsync();
         await Assertions.Expect(page.Locator(".chip")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator(".filters")).ToBeHiddenAsync();
@@ -134,7 +124,8 @@ public abstract class SiteInBrowser(IWebSite site, Browser browser)
     }
 
     [Theory]
-    [MemberData(nameof(Looks))]
+    [InlineData("zh-CN", false, 360)]
+    [InlineData("en-GB", true, 1440)]
     public async Task Every_kind_of_page_looks_right_and_reads_well(string language, bool dark, int width)
     {
         var kind = new BrowserKind(language, dark, width);
@@ -150,22 +141,10 @@ public abstract class SiteInBrowser(IWebSite site, Browser browser)
         })
         {
             await page.GotoAsync(site.BaseUrl + url);
-            await NothingWrongAsync(page);
-            await Browser.ShootAsync(page, $"{name}-{kind}");
-            Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than {width} px.");
+            await Fitness.FitsAsync(page, kind, name);
         }
         Assert.DoesNotContain(broken, b => !b.Contains("status of 40", StringComparison.Ordinal));
         await page.Context.CloseAsync();
-    }
-
-    // Without scripts axe cannot run.
-    internal static async Task NothingWrongAsync(IPage page, bool scripts = true)
-    {
-        if (!scripts)
-            return;
-        var found = await page.RunAxe(Wcag);
-        var wrong = found.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html} {string.Join("; ", n.Any.Select(a => a.Message))}")).ToList();
-        Assert.True(wrong.Count == 0, page.Url + "\n" + string.Join('\n', wrong));
     }
 }
 

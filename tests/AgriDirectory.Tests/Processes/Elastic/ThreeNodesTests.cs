@@ -50,12 +50,15 @@ public sealed class ThreeNodesTests(ThreeNodes elasticsearch) : IClassFixture<Th
     async Task<string> LeaderAsync()
     {
         using var http = new HttpClient { BaseAddress = new Uri(cluster.Urls[0]) };
+        var leader = "";
         await Eventually.TrueAsync(async () =>
         {
-            using var answer = await http.GetAsync("/_cluster/health?wait_for_nodes=3&timeout=1s");
-            return answer.IsSuccessStatusCode;
+            using var health = await http.GetAsync("/_cluster/health?wait_for_nodes=3&timeout=1s");
+            using var leads = await http.GetAsync("/_cat/master?h=node");
+            leader = (await leads.Content.ReadAsStringAsync()).Trim();
+            return health.IsSuccessStatusCode && leads.IsSuccessStatusCode;
         });
-        return (string)(await http.JsonAsync("/_cat/master?format=json"))[0]!["node"]!;
+        return leader;
     }
 }
 
