@@ -28,4 +28,7 @@ public interface IMarketGrain : IGrainWithStringKey
 /// <param name="Value">Its figure, in the measure's unit.</param>
 /// <param name="Published">Whether the public sees that figure.</param>
 [GenerateSerializer, Immutable, Alias("agri.largest-firm")]
-public sealed record LargestFirm(string Id, string LegalName, long Value, bool Published);
+public sealed record LargestFirm(string Id, string LegalName, long Value, bool Published)
+{
+    internal RankedFigure Figure => new(Value, Id);
+}

@@ -4,17 +4,14 @@ using AgriDirectory.Indexing;
 
 namespace AgriDirectory.Markets;
 
-/// <summary>
-/// Merges the partitions' parts; what it merged is good for a second, so that a busy page asks 64 partitions once: callers that come meanwhile
-/// wait their turn and find it done. A trade's grain merges for its products too.
-/// </summary>
+/// <summary>Merges the partitions' parts, a trade's for its products too. A busy page asks 64 partitions twice a second and nobody waits for them.</summary>
 sealed class MarketGrain(IDirectoryStore store, TimeProvider time) : Grain, IMarketGrain
 {
-    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+    /// <summary>As many of a partition's largest are asked for at first: it seldom has more of the largest of all.</summary>
+    const int FewLargest = 8;
 
-    readonly Dictionary<(MarketMeasure Measure, int Year, bool Published), (ImmutableArray<LargestFirm> Firms, long At)> largest = [];
-    ImmutableArray<MarketSum> sums = [];
-    long summed;
+    readonly Dictionary<(MarketMeasure Measure, int Year, bool Published), Shared<ImmutableArray<LargestFirm>>> largest = [];
+    Shared<ImmutableArray<MarketSum>>? sums;
 
     string Id => this.GetPrimaryKeyString();
 
@@ -26,41 +23,59 @@ sealed class MarketGrain(IDirectoryStore store, TimeProvider time) : Grain, IMar
         }
 
         var trade = MarketId.TradeOf(Id);
-        if (MarketId.ProductOf(Id) is not null)
-        {
-            return await GrainFactory.GetGrain<IMarketGrain>(MarketId.Of(trade)).GetSumsAsync();
-        }
-
-        if (sums.IsEmpty || time.GetElapsedTime(summed) > Fresh)
-        {
-            var asked = time.GetTimestamp();
-            var parts = await Task.WhenAll(Partitions().Select(p => p.GetMarketsAsync(trade)));
-            sums = [.. parts[0].Select((_, i) => MarketSum.Merge([.. parts.Select(p => p[i])]))];
-            summed = asked;
-        }
-
-        return sums;
+        return MarketId.ProductOf(Id) is null
+            ? await (sums ??= new(time, () => AddUpAsync(trade))).GetAsync()
+            : await GrainFactory.GetGrain<IMarketGrain>(MarketId.Of(trade)).GetSumsAsync();
     }
 
     public async Task<ImmutableArray<LargestFirm>> GetLargestAsync(MarketMeasure measure, int year, bool published)
     {
         var key = (measure, year, published);
-        if (largest.TryGetValue(key, out var kept) && time.GetElapsedTime(kept.At) <= Fresh)
+        if (!largest.TryGetValue(key, out var kept))
         {
-            return kept.Firms;
+            if (measure == MarketMeasure.Firms || !(await GetSumsAsync()).Any(m => m.Id == Id && m.Find(measure, year) is not null))
+            {
+                return [];
+            }
+
+            largest[key] = kept = new(time, () => ListAsync(measure, year, published));
         }
 
-        if (measure == MarketMeasure.Firms || !(await GetSumsAsync()).Any(m => m.Id == Id && m.Find(measure, year) is not null))
-        {
-            return [];
-        }
-
-        var asked = time.GetTimestamp();
-        var parts = await Task.WhenAll(Partitions().Select(p => p.GetLargestAsync(Id, measure, year, IMarketGrain.MostLargest, published)));
-        ImmutableArray<LargestFirm> firms = [.. parts.SelectMany(p => p).OrderBy(f => new RankedFigure(f.Value, f.Id)).Take(IMarketGrain.MostLargest)];
-        largest[key] = (firms, asked);
-        return firms;
+        return await kept.GetAsync();
     }
+
+    async Task<ImmutableArray<MarketSum>> AddUpAsync(Trade trade)
+    {
+        var parts = await Task.WhenAll(Partitions().Select(p => p.GetMarketsAsync(trade)));
+        return [.. parts[0].Select((_, i) => MarketSum.Merge([.. parts.Select(p => p[i])]))];
+    }
+
+    /// <summary>A partition all of whose first few are among the largest of all may have more of them.</summary>
+    async Task<ImmutableArray<LargestFirm>> ListAsync(MarketMeasure measure, int year, bool published)
+    {
+        IPartitionGrain[] partitions = [.. Partitions()];
+        var parts = await Task.WhenAll(partitions.Select(p => p.GetLargestAsync(Id, measure, year, FewLargest, published)));
+        var first = Largest(parts);
+        int[] more = [.. Enumerable.Range(0, parts.Length).Where(k => parts[k].Length == FewLargest && IsAmong(first, parts[k][^1]))];
+        if (more.Length == 0)
+        {
+            return first;
+        }
+
+        var whole = await Task.WhenAll(more.Select(k => partitions[k].GetLargestAsync(Id, measure, year, IMarketGrain.MostLargest, published)));
+        for (var i = 0; i < more.Length; i++)
+        {
+            parts[more[i]] = whole[i];
+        }
+
+        return Largest(parts);
+    }
+
+    static bool IsAmong(ImmutableArray<LargestFirm> firms, LargestFirm firm) =>
+        firms.Length < IMarketGrain.MostLargest || firm.Figure.CompareTo(firms[^1].Figure) <= 0;
+
+    static ImmutableArray<LargestFirm> Largest(ImmutableArray<LargestFirm>[] parts) =>
+        [.. parts.SelectMany(p => p).OrderBy(f => f.Figure).Take(IMarketGrain.MostLargest)];
 
     IEnumerable<IPartitionGrain> Partitions() => Enumerable.Range(0, store.Partitions).Select(k => GrainFactory.GetGrain<IPartitionGrain>(k));
 }

@@ -52,8 +52,26 @@ public sealed record SeriesSum(
         parts.Sum(p => p.Mixed));
 
     /// <summary>The largest eight; of equal ones those that the public sees first.</summary>
-    public static ImmutableArray<LargestFigure> Of(IEnumerable<LargestFigure> figures) =>
-        [.. figures.OrderByDescending(f => f.Value).ThenBy(f => f.Hidden ?? -1).Take(MostLargest)];
+    public static ImmutableArray<LargestFigure> Of(IEnumerable<LargestFigure> figures)
+    {
+        var largest = new List<LargestFigure>(MostLargest + 1);
+        foreach (var figure in figures)
+        {
+            var place = largest.Count;
+            while (place > 0 && figure.CompareTo(largest[place - 1]) < 0)
+            {
+                place--;
+            }
+
+            largest.Insert(place, figure);
+            if (largest.Count > MostLargest)
+            {
+                largest.RemoveAt(MostLargest);
+            }
+        }
+
+        return [.. largest];
+    }
 
     internal static Int128 Add(IEnumerable<Int128> numbers) => numbers.Aggregate(Int128.Zero, (sum, n) => sum + n);
 }
@@ -62,7 +80,11 @@ public sealed record SeriesSum(
 /// <param name="Value">The figure.</param>
 /// <param name="Hidden">The part of it that the public may not see; null if the figure is public.</param>
 [GenerateSerializer, Immutable, Alias("agri.largest-figure")]
-public readonly record struct LargestFigure([property: Id(0)] long Value, [property: Id(1)] long? Hidden);
+public readonly record struct LargestFigure([property: Id(0)] long Value, [property: Id(1)] long? Hidden) : IComparable<LargestFigure>
+{
+    /// <summary>The larger comes first, of equal ones that which is public.</summary>
+    public int CompareTo(LargestFigure other) => Value == other.Value ? (Hidden ?? -1).CompareTo(other.Hidden ?? -1) : other.Value.CompareTo(Value);
+}
 
 /// <summary>What the public may not see, added up.</summary>
 /// <param name="Firms">The firms whose figures these are.</param>

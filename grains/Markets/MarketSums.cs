@@ -41,7 +41,7 @@ sealed class MarketSums
     /// <summary>What is held of the markets of a trade: its own, and then those of its products.</summary>
     public ImmutableArray<MarketSum> Of(Trade trade)
     {
-        var filled = series.Where(s => s.Value.Count > 0).OrderBy(s => (s.Key.Measure, s.Key.Year)).ToLookup(s => s.Key.Market, s => Sum(s.Key, s.Value));
+        var filled = series.Where(s => s.Value.Count > 0).OrderBy(s => (s.Key.Measure, s.Key.Year)).ToLookup(s => s.Key.Market, s => s.Value.Sum ??= Sum(s.Key, s.Value));
         return [.. MarketId.OfTrade(trade).Select(id => new MarketSum(id, members.GetValueOrDefault(id), [.. filled[id]]))];
     }
 
@@ -132,8 +132,12 @@ sealed class MarketSums
 
         public int Count => Published.Count + Unpublished.Count;
 
+        /// <summary>What it comes to; null if it has changed since that was worked out.</summary>
+        public SeriesSum? Sum { get; set; }
+
         public void Change(string id, MarketFigure figure, bool add)
         {
+            Sum = null;
             Change(figure.Hidden is null ? Published : Unpublished, id, figure.Value, add);
             Change(Hidden, id, figure.Hidden, add);
             Change(Together, id, figure.Together ? figure.Hidden : null, add);
