@@ -62,5 +62,11 @@ sealed class MarketGrain(IDirectoryStore store, TimeProvider time) : Grain, IMar
         return firms;
     }
 
+    public Task<MarketGrainState> GetState()
+    {
+        var held = sums.FirstOrDefault(m => m.Id == Id);
+        return Task.FromResult(new MarketGrainState(MarketId.Exists(Id), held?.Firms ?? 0, held is null ? [] : [.. held.Years], sums.Length, largest.Count));
+    }
+
     IEnumerable<IPartitionGrain> Partitions() => Enumerable.Range(0, store.Partitions).Select(k => GrainFactory.GetGrain<IPartitionGrain>(k));
 }
