@@ -117,7 +117,7 @@ public sealed class StatusInBrowserTests(WatchedSite site, Browser browser) : IC
         var page = await OpenAsync(new("en-GB", Dark: false, 1280));
         var broken = Browser.Watch(page);
         await page.GotoAsync(site.BaseUrl + "/dashboard/#/grains");
-        await Assertions.Expect(page.Locator("body")).ToContainTextAsync("FirmGrain");
+        await Assertions.Expect(page.Locator("body")).ToContainTextAsync("PartitionGrain");
         await Browser.ShootAsync(page, "dashboard-grains");
         await page.GotoAsync(site.BaseUrl + "/dashboard/#/");
         await Assertions.Expect(page.Locator("#content")).ToContainTextAsync("Total Activations", new() { IgnoreCase = true });
