@@ -111,7 +111,7 @@ sealed class StatusWatch(IGrainFactory grains, ImportQueue imports, RunningExpor
     }
 
     static string VersionOf(Type type) =>
-        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? type.Assembly.GetName().Version?.ToString() ?? "";
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+', ' ')[0].TrimEnd('.') ?? type.Assembly.GetName().Version?.ToString() ?? "";
 }
 
 /// <summary>What a run of the probe questions has found.</summary>

@@ -197,7 +197,7 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
     public Task<string> DescribeAsync(CancellationToken stop = default) => Task.FromResult("Lucene.NET " + Version);
 
     /// <summary>As its package names it, without the commit that it was built from.</summary>
-    static string Version { get; } = typeof(IndexWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+    static string Version { get; } = typeof(IndexWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+', ' ')[0] ?? "";
 
     /// <inheritdoc/>
     public async Task<EngineAnswer> SearchAsync(SearchPlan plan, int? generation = null, CancellationToken stop = default)
