@@ -7,6 +7,7 @@ using AgriDirectory.Client.Pages.Markets;
 using AgriDirectory.Client.Pages.Reference;
 using AgriDirectory.Client.Pages.Work;
 using AgriDirectory.Client.SignIn;
+using AgriDirectory.Client.Watching;
 using AgriDirectory.Firms;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -30,6 +31,8 @@ public static class WebClient
         services.TryAddSingleton<AuditTrail>();
         services.AddSingleton<Sightings>();
         services.AddHostedService(s => s.GetRequiredService<Sightings>());
+        services.AddSingleton<RunningExports>();
+        services.AddSingleton<Unanswered>();
         services.AddSingleton<WebAssets>();
         services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section);
         services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -5,10 +5,12 @@ using AgriDirectory.Firms;
 using AgriDirectory.Silo.Indexing;
 using AgriDirectory.Silo.Search;
 using AgriDirectory.Silo.Storage;
+using AgriDirectory.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Dashboard;
 using Orleans.Hosting;
 
 namespace AgriDirectory.Silo;
@@ -23,9 +25,10 @@ public static class DirectorySilo
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="folder">The data folder, claimed by this process; the caller disposes it after the host.</param>
+    /// <param name="dashboard">Whether operators watch this silo's grains: not where a command runs and ends.</param>
     /// <exception cref="StoreFailedException">The database cannot be opened.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting breaks a rule.</exception>
-    public static async Task AddDirectorySiloAsync(this IHostApplicationBuilder builder, DataFolder folder)
+    public static async Task AddDirectorySiloAsync(this IHostApplicationBuilder builder, DataFolder folder, bool dashboard = false)
     {
         builder.Services.AddSearchEngine(builder.Configuration, Path.Combine(folder.Path, "index"));
         using var logging = LoggerFactory.Create(l => l.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
@@ -34,13 +37,33 @@ public static class DirectorySilo
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IDirectoryStore>(_ => store);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "agridirectory", clusterId: "embedded"));
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "agridirectory", clusterId: "embedded");
+            if (dashboard) silo.AddDashboard(Watch);
+        });
         builder.Services.AddHostedService<IndexKeeper>();
         builder.Services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section)
             .Validate(
                 o => o.KeepDays is >= AuditOptions.FewestDays and <= AuditOptions.MostDays,
                 $"{AuditOptions.Section}:KeepDays must be {AuditOptions.FewestDays} to {AuditOptions.MostDays} days.")
             .ValidateOnStart();
+        builder.Services.AddOptions<UnansweredOptions>().BindConfiguration(UnansweredOptions.Section)
+            .Validate(
+                o => o.KeepDays is >= 1 and <= UnansweredOptions.MostDays,
+                $"{UnansweredOptions.Section}:KeepDays must be 1 to {UnansweredOptions.MostDays} days.")
+            .ValidateOnStart();
+    }
+
+    /// <summary>
+    /// Logs are for whoever has the machine, not for a browser; counters of ten minutes, a sample each five seconds. Calls are timed only while somebody
+    /// looks, and for a minute after: that is the profiler's own setting, which is left as it is.
+    /// </summary>
+    static void Watch(DashboardOptions options)
+    {
+        options.HideTrace = true;
+        options.CounterUpdateIntervalMs = 5_000;
+        options.HistoryLength = 120;
     }
 
     /// <summary>Orleans refuses port 0, so the system is asked for a free one first.</summary>

@@ -312,7 +312,7 @@ static class ApiDescription
 
     static OpenApiParameter Item() => Id("The item's number.");
 
-    static OpenApiParameter Id(string description = "The firm's id.") => new()
+    internal static OpenApiParameter Id(string description = "The firm's id.") => new()
     {
         Name = "id",
         In = ParameterLocation.Path,
@@ -333,7 +333,7 @@ static class ApiDescription
         "fields", "Only these fields, repeated or separated by commas; all others are left out.",
         new OpenApiSchema { Type = JsonSchemaType.Array, Items = ApiSchemas.Of("FirmField") });
 
-    static OpenApiParameter Lang() =>
+    internal static OpenApiParameter Lang() =>
         Query(Words.LanguageChoice.Parameter, "The language of labels and problems; else the cookie, else Accept-Language, else Chinese.", ApiSchemas.Of("LanguageTag"));
 
     static OpenApiSchema Text(int? most = null) => new() { Type = JsonSchemaType.String, MaxLength = most };

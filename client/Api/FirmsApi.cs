@@ -1,4 +1,5 @@
 using AgriDirectory.Client.SignIn;
+using AgriDirectory.Client.Watching;
 using AgriDirectory.Client.Words;
 using AgriDirectory.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,7 +21,7 @@ static class FirmsApi
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
-    static async Task<Results<Ok<FirmsAnswer>, ProblemHttpResult>> SearchAsync(HttpContext context, PublicDirectory directory)
+    static async Task<Results<Ok<FirmsAnswer>, ProblemHttpResult>> SearchAsync(HttpContext context, PublicDirectory directory, Unanswered unanswered)
     {
         if (SearchQuery.Read(context.Request.Query, out var problem) is not { } question)
             return Problems.Of(context, problem!);
@@ -29,6 +30,7 @@ static class FirmsApi
         var answer = await directory.AskAsync(question with { WantCursor = true }, clerk);
         if (ProblemOf(answer) is { } failure)
             return Problems.Of(context, failure);
+        unanswered.Note(question, answer);
         Localized(context, ", Authorization");
         return TypedResults.Ok(FirmsAnswer.Of(question, answer, context.Wording()));
     }

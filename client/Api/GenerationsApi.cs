@@ -30,7 +30,7 @@ static class GenerationsApi
         return TypedResults.Json(state, FirmJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    static string Building(RebuildState state) =>
+    public static string Building(RebuildState state) =>
         state.Generations.FirstOrDefault(g => g.State == GenerationState.Building)?.Number.ToString(CultureInfo.InvariantCulture) ?? "";
 
     static async Task<IResult> BackAsync(HttpContext context, IGrainFactory grains, AuditTrail trail)

@@ -2,6 +2,7 @@ using System.Globalization;
 using AgriDirectory.Client.Api;
 using AgriDirectory.Client.Imports;
 using AgriDirectory.Client.SignIn;
+using AgriDirectory.Client.Watching;
 using AgriDirectory.Firms;
 using AgriDirectory.Imports;
 using AgriDirectory.Silo;
@@ -59,10 +60,11 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(RequestLimits.Set);
         builder.Services.AddSingleton(folder);
-        await builder.AddDirectorySiloAsync(folder);
+        await builder.AddDirectorySiloAsync(folder, dashboard: true);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder.Path, "keys")));
         builder.Services.AddOperatorSignIn(token);
         builder.Services.AddImports();
+        builder.Services.AddWatching();
         builder.Services.AddWebClient();
         var app = builder.Build();
         app.Lifetime.ApplicationStopping.Register(() => quiet.Leaving = true);
@@ -70,6 +72,7 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
         app.MapSignIn();
         app.MapImports();
         app.MapGenerations();
+        app.MapWatching();
         return app;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using AgriDirectory.Accounts;
 using AgriDirectory.Client.Api;
 using AgriDirectory.Client.Files;
@@ -28,7 +29,7 @@ static class ExportEndpoints
         routes.MapMethods(Path, [HttpMethods.Head], ExportAsync).ExcludeFromDescription();
     }
 
-    static async Task<IResult> ExportAsync(HttpContext context, IGrainFactory grains, AuditTrail trail, ILoggerFactory logging)
+    static async Task<IResult> ExportAsync(HttpContext context, IGrainFactory grains, AuditTrail trail, RunningExports exports, ILoggerFactory logging)
     {
         if (Order(context, out var problem) is not { } order) return Problems.Of(context, problem!);
         // Whoever shows a token expects all details: a wrong one must not get the public view unnoticed.
@@ -38,7 +39,8 @@ static class ExportEndpoints
             return Results.Empty;
         }
 
-        var export = new FirmExport(grains, order);
+        using var running = exports.Begin(order.Format == FirmFileFormat.Csv ? "csv" : "jsonl", context.User.FindFirstValue(ClaimTypes.Role) ?? "");
+        var export = new FirmExport(grains, order, running.Add);
         var stop = context.RequestAborted;
         try
         {

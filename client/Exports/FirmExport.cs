@@ -17,7 +17,10 @@ namespace AgriDirectory.Client.Exports;
 sealed record ExportOrder(SearchQuestion? Question, FirmFileFormat Format, bool Chinese, bool Whole);
 
 /// <summary>Writes firms to a file while it reads them: no more than a page of them is in memory.</summary>
-sealed class FirmExport(IGrainFactory grains, ExportOrder order)
+/// <param name="grains">Where they are read.</param>
+/// <param name="order">What of, and how.</param>
+/// <param name="written">Told of each firm that was written.</param>
+sealed class FirmExport(IGrainFactory grains, ExportOrder order, Action? written = null)
 {
     ImmutableArray<OutputColumn> outputs = [];
 
@@ -66,7 +69,11 @@ sealed class FirmExport(IGrainFactory grains, ExportOrder order)
     {
         var options = new FirmFileOptions { Chinese = order.Chinese, ByteOrderMark = true, Public = !order.Whole, Outputs = outputs };
         await using var writer = new FirmFileWriter(output, options);
-        await foreach (var firm in WalkAsync(stop)) await writer.WriteAsync(firm.Id, firm.Details);
+        await foreach (var firm in WalkAsync(stop))
+        {
+            await writer.WriteAsync(firm.Id, firm.Details);
+            written?.Invoke();
+        }
     }
 
     async Task WriteLinesAsync(Stream output, CancellationToken stop)
@@ -79,6 +86,7 @@ sealed class FirmExport(IGrainFactory grains, ExportOrder order)
             line.Flush();
             line.Reset();
             lines.WriteByte((byte)'\n');
+            written?.Invoke();
             if (lines.Length >= 1 << 16) await FlushAsync();
         }
 

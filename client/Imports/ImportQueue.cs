@@ -74,6 +74,9 @@ sealed class ImportQueue(
     /// <summary>An import of this process; null if it is not, or was forgotten.</summary>
     public QueuedImport? Find(string id) => known.GetValueOrDefault(id);
 
+    /// <summary>The imports that wait or run, in the order in which they came.</summary>
+    public IReadOnlyList<QueuedImport> Active => [.. order.Select(Find).OfType<QueuedImport>().Where(i => !i.Ended.IsCompleted)];
+
     /// <summary>The file of an import's refused rows; null if there is none.</summary>
     public string? FindRejected(string id) =>
         RefusedRows.Extensions.Select(e => Path.Combine(Place, id + e)).FirstOrDefault(File.Exists);

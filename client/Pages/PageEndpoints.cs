@@ -1,6 +1,7 @@
 using System.Globalization;
 using AgriDirectory.Client.Api;
 using AgriDirectory.Client.SignIn;
+using AgriDirectory.Client.Watching;
 using AgriDirectory.Client.Words;
 using AgriDirectory.Firms;
 using AgriDirectory.Markets;
@@ -24,7 +25,7 @@ static class PageEndpoints
         routes.MapMethods("/firms/{id}", Reading, FirmAsync).ExcludeFromDescription();
     }
 
-    static async Task<IResult> SearchAsync(HttpContext context, PublicDirectory directory)
+    static async Task<IResult> SearchAsync(HttpContext context, PublicDirectory directory, Unanswered unanswered)
     {
         if (SearchQuery.Read(context.Request.Query, out var problem) is not { } question)
             return ErrorPages.Problem(context, problem!);
@@ -35,6 +36,8 @@ static class PageEndpoints
         var answer = await directory.AskAsync(question with { WantCursor = question.Cursor is not null || question.Page >= SearchQuestion.MaxDepth / question.Size }, context.IsClerk());
         if (FirmsApi.ProblemOf(answer) is { } failure)
             return ErrorPages.Problem(context, failure, question);
+        if (HttpMethods.IsGet(context.Request.Method))
+            unanswered.Note(question, answer);
         if (answer.Items.Length == 0 && answer.Total > 0 && question.Cursor is null)
             return ErrorPages.BeyondTheEnd(context, question, answer);
         return Page<SearchPage>(context, StatusCodes.Status200OK, new SearchModel(question, answer));

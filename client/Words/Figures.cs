@@ -33,6 +33,9 @@ public static class Figures
     /// <summary>A moment on clocks in Nanyang (UTC+8): 2026-11-23 12:05.</summary>
     public static string Moment(DateTimeOffset moment) => moment.ToOffset(Beijing).ToString("yyyy-MM-dd HH:mm", Invariant);
 
+    /// <summary>A moment on clocks in Nanyang, with its seconds: 2026-11-23 12:05:09.</summary>
+    public static string Clock(DateTimeOffset moment) => moment.ToOffset(Beijing).ToString("yyyy-MM-dd HH:mm:ss", Invariant);
+
     /// <summary>A moment in UTC for machines: 2026-11-23T04:05:00Z.</summary>
     public static string Machine(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", Invariant);
 

@@ -136,3 +136,62 @@
     if (window.Blazor?.navigateTo) window.Blazor.navigateTo(url); else window.location.assign(url);
   }
 })();
+
+// A page that shows how things are keeps itself up to date while somebody looks. Without this file it has a link that does so.
+(() => {
+  "use strict";
+  const every = 5000;
+  let shown = null, tag = null, busy = false;
+
+  setInterval(look, every);
+  document.addEventListener("visibilitychange", look);
+
+  async function look() {
+    const live = document.querySelector("[data-live]");
+    if (!live || document.hidden || busy) return;
+    if (live !== shown) [shown, tag] = [live, null];
+    busy = true;
+    try {
+      const answer = await fetch(live.dataset.live, { headers: tag ? { "If-None-Match": tag } : {}, redirect: "manual", signal: AbortSignal.timeout(20000) });
+      if (answer.status !== 200 && answer.status !== 304) throw new Error(answer.status);
+      // What somebody is using is left as it is; the whole is fetched again until that is over.
+      if (answer.status === 200) tag = renew(live, await answer.text()) ? answer.headers.get("ETag") : null;
+      tell(live, new Date(answer.headers.get("Date") ?? Date.now()));
+    } catch {
+      tag = null;
+      tell(live, null);
+    } finally {
+      busy = false;
+    }
+  }
+
+  function renew(live, html) {
+    const fresh = new DOMParser().parseFromString(html, "text/html");
+    let all = true;
+    for (const part of live.querySelectorAll("[data-part]")) {
+      const next = fresh.getElementById(part.id);
+      if (!next || said(next) === said(part)) continue;
+      if (inUse(part)) { all = false; continue; }
+      // The element itself stays: what announces changes has to be there before them.
+      part.className = next.className;
+      part.replaceChildren(...next.childNodes);
+    }
+    return all;
+  }
+
+  // Each form has a mark of its own, which is another one each time.
+  function said(part) {
+    return part.className + part.innerHTML.replace(/(name="__RequestVerificationToken"[^>]*value=")[^"]*/g, "$1");
+  }
+
+  function inUse(part) {
+    return part.contains(document.activeElement) || part.querySelector("details[open]") !== null
+      || [...part.querySelectorAll("input, textarea")].some(field => field.value !== field.defaultValue);
+  }
+
+  function tell(live, at) {
+    live.querySelector("#stale").hidden = at !== null;
+    // On clocks in Nanyang, as the page itself says it.
+    if (at) live.querySelector("#looked").textContent = new Date(at.getTime() + 8 * 3600000).toISOString().slice(0, 19).replace("T", " ");
+  }
+})();

@@ -44,10 +44,26 @@ public static class AuditCodes
     /// <summary>How to reach the sender of a request was shown: the item's number.</summary>
     public const string SawSender = "saw-sender";
 
+    /// <summary>A row that search had refused is tried again: the firm.</summary>
+    public const string ParkedRetried = "parked-retried";
+
+    /// <summary>A row that search refuses was let go: the firm.</summary>
+    public const string ParkedDismissed = "parked-dismissed";
+
+    /// <summary>A probe question was added or changed: the firm.</summary>
+    public const string ProbeSaved = "probe-saved";
+
+    /// <summary>A probe question was deleted: the firm.</summary>
+    public const string ProbeDropped = "probe-dropped";
+
+    /// <summary>A question that found nothing was cleared; not which.</summary>
+    public const string UnansweredCleared = "unanswered-cleared";
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<string> All { get; } =
     [
         SignIn, SignOut, SignInRefused, ClerkAdded, ClerkRevoked, ImportStarted, ImportStopped, Rebuild, RebuildBack, WorkClosed, Exported, SawPerson, SawSender,
+        ParkedRetried, ParkedDismissed, ProbeSaved, ProbeDropped, UnansweredCleared,
     ];
 
     /// <summary>The role of a name that has signed in: no clerk can have the operators' (see <see cref="ClerkNames"/>).</summary>

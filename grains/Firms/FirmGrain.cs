@@ -87,7 +87,7 @@ sealed partial class FirmGrain(IDirectoryStore store, TimeProvider time) : Grain
     public async Task<FirmGrainState> GetState()
     {
         await RefreshAsync();
-        return new(firm?.Version ?? 0, firm?.Deleted ?? false, firm?.ChangedAt, firm?.MergedInto);
+        return new(firm?.Version ?? 0, firm?.Deleted ?? false, firm?.ChangedAt, firm?.MergedInto, Living?.Details.Trades ?? []);
     }
 
     Firm? Living => firm is { Deleted: false } ? firm : null;

@@ -3,6 +3,7 @@ using AgriDirectory.Accounts;
 using AgriDirectory.Changes;
 using AgriDirectory.Imports;
 using AgriDirectory.Indexing;
+using AgriDirectory.Watching;
 using AgriDirectory.Work;
 
 namespace AgriDirectory.Firms;
@@ -74,14 +75,32 @@ public interface IDirectoryStore
     /// <returns>False if the epoch is outdated: nothing was done, and the caller must step down.</returns>
     Task<bool> SettleAsync(int partition, long epoch, IReadOnlyList<DirtyKey> done, IReadOnlyList<ParkedRow> refused);
 
-    /// <summary>How many dirty rows wait, by partition, and how many are parked.</summary>
+    /// <summary>How many dirty rows wait, and how many are parked, dismissed ones too: those firms are not in the index either.</summary>
     Task<Backlog> ReadBacklogAsync(CancellationToken stop = default);
 
     /// <summary>The highest sequence given to a dirty row so far.</summary>
     long LastSequence { get; }
 
-    /// <summary>Parked rows, oldest first, at most <paramref name="limit"/>.</summary>
+    /// <summary>Parked rows that nobody has dismissed, oldest first, at most <paramref name="limit"/>.</summary>
     Task<ImmutableArray<ParkedRow>> ReadParkedAsync(int limit, CancellationToken stop = default);
+
+    /// <summary>Parked rows that were dismissed, the newest dismissal first, at most <paramref name="limit"/>.</summary>
+    Task<ImmutableArray<DismissedRow>> ReadDismissedAsync(int limit, CancellationToken stop = default);
+
+    /// <summary>Lets a parked row, dismissed or not, wait again as if it had never been parked, with the audit entry that says who wants it, in one transaction.</summary>
+    /// <returns>False, and nothing was done, if the firm's row is not parked.</returns>
+    Task<bool> RetryParkedAsync(string firmId, AuditEntry audit);
+
+    /// <summary>Dismisses a parked row, until the firm is saved again, with the audit entry that says who has done it, in one transaction.</summary>
+    /// <param name="firmId">The firm.</param>
+    /// <param name="sequence">The row's sequence; 0 for whatever it has.</param>
+    /// <param name="dismissal">When, by whom and why.</param>
+    /// <param name="audit">Who has done it.</param>
+    /// <returns>False, and nothing was done, if the row is not parked, has another sequence, or was dismissed before.</returns>
+    Task<bool> DismissParkedAsync(string firmId, long sequence, Dismissal dismissal, AuditEntry audit);
+
+    /// <summary>What operators watch of the store, all of one moment.</summary>
+    Task<StoreStatus> ReadStatusAsync(CancellationToken stop = default);
 
     // Generations of the index
 
@@ -116,11 +135,38 @@ public interface IDirectoryStore
 
     // Probe questions
 
-    /// <summary>Probe questions about living firms, at most <paramref name="limit"/>.</summary>
+    /// <summary>Probe questions about living firms, operators' own first, at most <paramref name="limit"/>.</summary>
     Task<ImmutableArray<Probe>> ReadProbesAsync(int limit, CancellationToken stop = default);
 
-    /// <summary>Keeps more probe questions, those about living firms, and forgets those whose firms were deleted.</summary>
+    /// <summary>
+    /// Keeps more probe questions, those about living firms, and forgets those whose firms were deleted. One that is there already stays as it is, be
+    /// it an operator's own or dropped by one.
+    /// </summary>
     Task AddProbesAsync(IReadOnlyList<Probe> probes);
+
+    /// <summary>Keeps an operator's own question, in place of another one if that is given, with the audit entry that says who wants it, in one transaction.</summary>
+    /// <param name="probe">The question; one that was made or dropped before becomes the operator's own.</param>
+    /// <param name="before">The question that it replaces, made or own; null for none.</param>
+    /// <param name="most">How many own questions there may be.</param>
+    /// <param name="audit">Who has done it.</param>
+    /// <returns>Whether, or why nothing was done.</returns>
+    Task<ProbeOutcome> SaveProbeAsync(Probe probe, Probe? before, int most, AuditEntry audit);
+
+    /// <summary>Deletes an own question, or drops a made one, which is not made again then; with the audit entry that says who has done it, in one transaction.</summary>
+    /// <returns>False, and nothing was done, if there is no such question.</returns>
+    Task<bool> DropProbeAsync(Probe probe, AuditEntry audit);
+
+    // Questions that found nothing
+
+    /// <summary>Adds to how often questions were asked on a day, forgets those of days before <paramref name="oldest"/>, and of more rows than <paramref name="most"/> the oldest.</summary>
+    Task AddUnansweredAsync(IReadOnlyList<UnansweredCount> counts, DateOnly day, DateOnly oldest, int most);
+
+    /// <summary>Questions that found nothing since a day, those asked most often first.</summary>
+    Task<ImmutableArray<UnansweredQuestion>> ReadUnansweredAsync(DateOnly oldest, int limit, CancellationToken stop = default);
+
+    /// <summary>Forgets a question, with the audit entry that says who wants it, in one transaction.</summary>
+    /// <returns>False, and nothing was done, if it is not kept.</returns>
+    Task<bool> ClearUnansweredAsync(string question, AuditEntry audit);
 
     // Imports
 

@@ -156,5 +156,6 @@ public sealed record FirmSaved(SaveOutcome Outcome, long Version, ImmutableArray
 /// <param name="Deleted">Whether it is a tombstone.</param>
 /// <param name="ChangedAt">When the version was made.</param>
 /// <param name="MergedInto">The entry into which it was merged; null if it was not.</param>
+/// <param name="Trades">Its trades; none if it is not there.</param>
 [GenerateSerializer, Immutable, Alias("agri.firm-grain-state")]
-public sealed record FirmGrainState(long Version, bool Deleted, DateTimeOffset? ChangedAt, string? MergedInto = null);
+public sealed record FirmGrainState(long Version, bool Deleted, DateTimeOffset? ChangedAt, string? MergedInto = null, ImmutableArray<Trade> Trades = default);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 
 namespace AgriDirectory.Indexing;
 
@@ -19,8 +20,8 @@ public interface IRebuildGrain : IGrainWithIntegerKey
     /// <summary>Sees to it that the index can answer: begins a generation if none is fit, and goes on with one that a crash interrupted.</summary>
     [Alias("ensure")] Task EnsureAsync();
 
-    /// <summary>How far it is.</summary>
-    [Alias("get")] Task<RebuildState> GetState();
+    /// <summary>How far it is; it reads the store alone, and waits for no engine.</summary>
+    [Alias("get"), AlwaysInterleave] Task<RebuildState> GetState();
 }
 
 /// <summary>How far a rebuild is.</summary>

@@ -5,8 +5,9 @@ namespace AgriDirectory.Indexing;
 /// <summary>A probe question: what somebody may ask, and a firm that the first hits must then hold.</summary>
 /// <param name="Question">The question's text.</param>
 /// <param name="FirmId">The firm.</param>
+/// <param name="Own">Whether an operator wrote it; else it was made from the firm.</param>
 [GenerateSerializer, Immutable, Alias("agri.probe")]
-public sealed record Probe(string Question, string FirmId);
+public sealed record Probe(string Question, string FirmId, bool Own = false);
 
 /// <summary>Why a generation was not switched in.</summary>
 /// <param name="Generation">The generation.</param>

@@ -9,7 +9,7 @@ namespace AgriDirectory.Indexing;
 static class Probes
 {
     const int Wanted = 200;
-    const int Most = 2_000;
+    public const int Most = 2_000;
     const int FirmsAskedFor = 50;
     const int PageSize = 20;
 

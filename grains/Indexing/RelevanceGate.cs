@@ -101,12 +101,15 @@ sealed class RelevanceGate(IDirectoryStore store, ISearchEngine engine, TimeProv
         }
     }
 
-    async Task<bool> FindsAsync(int generation, Probe probe, CancellationToken stop)
+    async Task<bool> FindsAsync(int generation, Probe probe, CancellationToken stop) => await RankAsync(engine, generation, probe, stop) > 0;
+
+    /// <summary>At which place a generation finds a question's firm, from 1; 0 if not among the first hits.</summary>
+    public static async Task<int> RankAsync(ISearchEngine engine, int generation, Probe probe, CancellationToken stop)
     {
         // An engine in this process answers at once: others get their turn in between.
         await Task.Yield();
         var plan = SearchPlanner.Plan(new SearchQuestion { Text = probe.Question, Size = FirstHits }) with { Counts = false };
-        return (await engine.SearchAsync(plan, generation, stop)).Hits.Any(h => h.Card.Id == probe.FirmId);
+        return (await engine.SearchAsync(plan, generation, stop)).Hits.Select(h => h.Card.Id).ToList().IndexOf(probe.FirmId) + 1;
     }
 
     async Task<bool> CanAnswerAsync(int generation, CancellationToken stop) => await engine.CheckAsync(generation, stop) switch

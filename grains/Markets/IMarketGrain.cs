@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 
 namespace AgriDirectory.Markets;
 
@@ -20,7 +21,19 @@ public interface IMarketGrain : IGrainWithStringKey
     /// <param name="year">The year of outputs, 0 of areas.</param>
     /// <param name="published">Whether only of figures that the public sees.</param>
     [Alias("largest")] Task<ImmutableArray<LargestFirm>> GetLargestAsync(MarketMeasure measure, int year, bool published);
+
+    /// <summary>What an operator may see of the activation: counts, and no figure, for that of a market of one firm is that firm's.</summary>
+    [Alias("state"), AlwaysInterleave] Task<MarketGrainState> GetState();
 }
+
+/// <summary>What an operator may see of a market's activation.</summary>
+/// <param name="Exists">Whether there is such a market.</param>
+/// <param name="Firms">Firms in it when it last added up; 0 before.</param>
+/// <param name="Years">The years with outputs.</param>
+/// <param name="SumsHeld">Sums that it holds: of a trade and its products.</param>
+/// <param name="ListsHeld">Lists of the largest firms that it holds.</param>
+[GenerateSerializer, Immutable, Alias("agri.market-grain-state")]
+public sealed record MarketGrainState(bool Exists, int Firms, ImmutableArray<int> Years, int SumsHeld, int ListsHeld);
 
 /// <summary>One of a market's largest firms.</summary>
 /// <param name="Id">The firm.</param>

@@ -44,6 +44,13 @@ sealed class MarketGrain(IDirectoryStore store, TimeProvider time) : Grain, IMar
         return await kept.GetAsync();
     }
 
+    public Task<MarketGrainState> GetState()
+    {
+        var all = sums?.Kept is { IsDefault: false } kept ? kept : [];
+        var held = all.FirstOrDefault(m => m.Id == Id);
+        return Task.FromResult(new MarketGrainState(MarketId.Exists(Id), held?.Firms ?? 0, held is null ? [] : [.. held.Years], all.Length, largest.Count));
+    }
+
     async Task<ImmutableArray<MarketSum>> AddUpAsync(Trade trade)
     {
         var parts = await Task.WhenAll(Partitions().Select(p => p.GetMarketsAsync(trade)));

@@ -15,6 +15,9 @@ sealed class Shared<T>(TimeProvider time, Func<Task<T>> make)
     long? asked;
     Task<T>? making;
 
+    /// <summary>What was made last, however old; the default before.</summary>
+    public T? Kept => kept;
+
     /// <summary>What is at most a second old.</summary>
     public Task<T> GetAsync()
     {

@@ -45,6 +45,10 @@ public interface ISearchEngine
     /// <summary>How many firms, tombstones left out, a generation holds, of what is visible.</summary>
     /// <exception cref="EngineUnavailableException">It cannot be known.</exception>
     Task<int> CountAsync(int generation, CancellationToken stop = default);
+
+    /// <summary>The engine's name and version, for operators.</summary>
+    /// <exception cref="EngineUnavailableException">It does not say.</exception>
+    Task<string> DescribeAsync(CancellationToken stop = default);
 }
 
 /// <summary>Whether a generation can serve.</summary>

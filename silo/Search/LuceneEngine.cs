@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using AgriDirectory.Firms;
 using AgriDirectory.Search;
@@ -191,6 +192,12 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
 
     /// <inheritdoc/>
     public async Task<int> CountAsync(int generation, CancellationToken stop = default) => (await GetAsync(generation, stop)).Count();
+
+    /// <inheritdoc/>
+    public Task<string> DescribeAsync(CancellationToken stop = default) => Task.FromResult("Lucene.NET " + Version);
+
+    /// <summary>As its package names it, without the commit that it was built from.</summary>
+    static string Version { get; } = typeof(IndexWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+', ' ')[0] ?? "";
 
     /// <inheritdoc/>
     public async Task<EngineAnswer> SearchAsync(SearchPlan plan, int? generation = null, CancellationToken stop = default)

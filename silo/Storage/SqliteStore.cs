@@ -17,7 +17,7 @@ namespace AgriDirectory.Silo.Storage;
 /// The directory in one SQLite file, in WAL mode with <c>synchronous=FULL</c>: an acknowledged write survives the end of the process and of
 /// the power. Reads run on the caller's thread, for they take microseconds, each on a snapshot of its own.
 /// </summary>
-public sealed class SqliteStore : IDirectoryStore, IAsyncDisposable
+public sealed partial class SqliteStore : IDirectoryStore, IAsyncDisposable
 {
     const int MostIdleReaders = 8;
 

@@ -72,6 +72,13 @@ internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex in
     }
 
     /// <inheritdoc/>
+    public async Task<string> DescribeAsync(CancellationToken stop = default)
+    {
+        var reply = await SendAsync(HttpMethod.Get, "", null, stop);
+        return "Elasticsearch " + reply.Read("its version", json => json.GetProperty("version").GetProperty("number").GetString());
+    }
+
+    /// <inheritdoc/>
     public async Task<EngineAnswer> SearchAsync(SearchPlan plan, int? generation = null, CancellationToken stop = default)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -148,11 +148,14 @@ static class Reads
         FirstNumber(session.Prepare("SELECT count(*) FROM dirty INDEXED BY dirty_waiting WHERE parked_at IS NULL")),
         FirstNumber(session.Prepare("SELECT count(*) FROM dirty INDEXED BY dirty_parked WHERE parked_at IS NOT NULL")));
 
+    /// <summary>Whether a parked row was dismissed as it is; one that was saved again since has another sequence.</summary>
+    public const string IsDismissed = "EXISTS (SELECT * FROM dismissed WHERE dismissed.firm = dirty.firm AND dismissed.sequence = dirty.sequence)";
+
     public static ImmutableArray<ParkedRow> Parked(Session session, int limit) => List(
         session.Prepare(
-                """
+                $"""
                 SELECT firm.id, dirty.sequence, dirty.parked_reason, dirty.parked_at FROM dirty JOIN firm ON firm.number = dirty.firm
-                WHERE dirty.parked_at IS NOT NULL ORDER BY dirty.parked_at, dirty.sequence LIMIT ?
+                WHERE dirty.parked_at IS NOT NULL AND NOT {IsDismissed} ORDER BY dirty.parked_at, dirty.sequence LIMIT ?
                 """)
             .Bind(limit),
         row => new ParkedRow(row.Text(0), row.Number(1), row.Text(2), row.Time(3)));
@@ -173,9 +176,13 @@ static class Reads
     }
 
     public static ImmutableArray<Probe> Probes(Session session, int limit) => List(
-        session.Prepare("SELECT question, firm.id FROM probe JOIN firm ON firm.number = probe.firm WHERE firm.deleted = 0 ORDER BY question, firm.id LIMIT ?")
+        session.Prepare(
+                """
+                SELECT question, firm.id, own FROM probe JOIN firm ON firm.number = probe.firm
+                WHERE firm.deleted = 0 AND dropped = 0 ORDER BY own DESC, question, firm.id LIMIT ?
+                """)
             .Bind(limit),
-        row => new Probe(row.Text(0), row.Text(1)));
+        row => new Probe(row.Text(0), row.Text(1), row.Truth(2)));
 
     public static ImportState? Import(Session session, string id)
     {
@@ -280,7 +287,7 @@ static class Reads
     static Clerk ClerkRow(Statement row) => new(
         row.Text(0), row.Text(1), row.Time(2), row.IsNull(3) ? null : row.Time(3), row.IsNull(4) ? null : row.Time(4));
 
-    static ImmutableArray<T> List<T>(Statement query, Func<Statement, T> read)
+    public static ImmutableArray<T> List<T>(Statement query, Func<Statement, T> read)
     {
         using (query)
         {

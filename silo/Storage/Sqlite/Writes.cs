@@ -10,7 +10,7 @@ namespace AgriDirectory.Silo.Storage.Sqlite;
 /// All that is written, each within a transaction that its caller opens. Every write may be run a second time after a roll-back, so
 /// none keeps anything in memory but the sequence, in which gaps do no harm.
 /// </summary>
-sealed class Writes(Session session, long sequence)
+sealed partial class Writes(Session session, long sequence)
 {
     readonly HashSet<int> touched = [];
     long stored = sequence;

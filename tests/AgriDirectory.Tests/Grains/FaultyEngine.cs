@@ -70,5 +70,7 @@ sealed class FaultyEngine(ISearchEngine inner) : ISearchEngine
 
     public Task<int> CountAsync(int generation, CancellationToken stop = default) => Up().CountAsync(generation, stop);
 
+    public Task<string> DescribeAsync(CancellationToken stop = default) => Up().DescribeAsync(stop);
+
     ISearchEngine Up() => Down ? throw new EngineUnavailableException("The engine is switched off.") : inner;
 }

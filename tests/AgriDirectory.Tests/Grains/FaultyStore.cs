@@ -4,6 +4,7 @@ using AgriDirectory.Changes;
 using AgriDirectory.Firms;
 using AgriDirectory.Imports;
 using AgriDirectory.Indexing;
+using AgriDirectory.Watching;
 using AgriDirectory.Work;
 
 namespace AgriDirectory.Tests.Grains;
@@ -138,6 +139,25 @@ sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
     public Task<ImmutableArray<Probe>> ReadProbesAsync(int limit, CancellationToken stop = default) => inner.ReadProbesAsync(limit, stop);
 
     public Task AddProbesAsync(IReadOnlyList<Probe> probes) => inner.AddProbesAsync(probes);
+
+    public Task<ImmutableArray<DismissedRow>> ReadDismissedAsync(int limit, CancellationToken stop = default) => inner.ReadDismissedAsync(limit, stop);
+
+    public Task<bool> RetryParkedAsync(string firmId, AuditEntry audit) => inner.RetryParkedAsync(firmId, audit);
+
+    public Task<bool> DismissParkedAsync(string firmId, long sequence, Dismissal dismissal, AuditEntry audit) => inner.DismissParkedAsync(firmId, sequence, dismissal, audit);
+
+    public Task<StoreStatus> ReadStatusAsync(CancellationToken stop = default) =>
+        HidesBacklog ? throw new StoreFailedException("store-failed", "The backlog cannot be read.") : inner.ReadStatusAsync(stop);
+
+    public Task<ProbeOutcome> SaveProbeAsync(Probe probe, Probe? before, int most, AuditEntry audit) => inner.SaveProbeAsync(probe, before, most, audit);
+
+    public Task<bool> DropProbeAsync(Probe probe, AuditEntry audit) => inner.DropProbeAsync(probe, audit);
+
+    public Task AddUnansweredAsync(IReadOnlyList<UnansweredCount> counts, DateOnly day, DateOnly oldest, int most) => inner.AddUnansweredAsync(counts, day, oldest, most);
+
+    public Task<ImmutableArray<UnansweredQuestion>> ReadUnansweredAsync(DateOnly oldest, int limit, CancellationToken stop = default) => inner.ReadUnansweredAsync(oldest, limit, stop);
+
+    public Task<bool> ClearUnansweredAsync(string question, AuditEntry audit) => inner.ClearUnansweredAsync(question, audit);
 
     public Task DropGenerationAsync(int generation) => inner.DropGenerationAsync(generation);
 

@@ -250,6 +250,8 @@ public sealed class FakeDirectory
 
         public Task<ImmutableArray<LargestFirm>> GetLargestAsync(MarketMeasure measure, int year, bool published) =>
             Task.FromResult(directory.Sums().Largest(new(id, measure, year), IMarketGrain.MostLargest, published));
+
+        public Task<MarketGrainState> GetState() => throw new NotSupportedException();
     }
 
     sealed class FakeFirmMarkets(FakeDirectory directory) : IFirmMarketsGrain

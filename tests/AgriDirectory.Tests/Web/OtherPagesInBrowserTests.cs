@@ -16,6 +16,7 @@ public sealed class OtherPagesInBrowserTests(WebFixture site, Browser browser) :
         [
             "EditPage", "DeletePage", "ConflictPage", "HistoryPage", "MergePickPage", "MergePage", "UnmergePage", "CorrectPage", "TrackPage", "WorklistPage", "WorkPage",
         ],
+        [nameof(Watching.StatusInBrowserTests)] = ["StatusPage", "ProbesPage", "UnansweredPage"],
         [nameof(OtherPagesInBrowserTests)] = ["ReferencePage", "FailurePage"],
     };
 

@@ -96,7 +96,10 @@ sealed class RandomRequests(Description description, IReadOnlyList<string> firms
     {
         if (random.Next(3) == 0)
         {
-            return Encoding.UTF8.GetBytes(schema["properties"]?["due"] is not null ? """{"state":"open","due":"2030-01-02"}"""
+            return Encoding.UTF8.GetBytes(schema["properties"]?["firmId"] is not null ? $$"""{"question":"艾条 {{random.Next()}}","firmId":"{{Pick(firms)}}"}"""
+                : schema["properties"]?["reason"] is not null ? """{"reason":"Not ours."}"""
+                : schema["properties"]?["question"] is not null ? """{"question":"艾灸垫"}"""
+                : schema["properties"]?["due"] is not null ? """{"state":"open","due":"2030-01-02"}"""
                 : schema["properties"]?["other"] is null ? Firm(random.Next())
                 : schema["properties"]?["otherVersion"] is null ? $$"""{"other":"{{Pick(firms)}}"}"""
                 : $$"""{"other":"{{Pick(firms)}}","otherVersion":1}""");

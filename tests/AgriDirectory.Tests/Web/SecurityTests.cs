@@ -104,7 +104,7 @@ public sealed partial class SecurityTests(SecurityTests.Site site) : IClassFixtu
     {
         using var person = new Person(site.BaseUrl);
         await person.SignInAsync(site.Token);
-        foreach (var url in new[] { "/", "/?q=艾", "/?q=nothing+at+all", "/nowhere", "/sign-in", "/clerks", "/audit", "/reference", "/firms/new", "/work" })
+        foreach (var url in new[] { "/", "/?q=艾", "/?q=nothing+at+all", "/nowhere", "/sign-in", "/clerks", "/audit", "/reference", "/firms/new", "/work", "/status", "/status/probes", "/status/unanswered" })
         {
             using var answer = await person.GetAsync(url);
             Assert.DoesNotMatch(Within(), await answer.Content.ReadAsStringAsync());
