@@ -58,7 +58,7 @@ public sealed record SeriesSum(
         foreach (var figure in figures)
         {
             var place = largest.Count;
-            while (place > 0 && figure.CompareTo(largest[place - 1]) < 0)
+            while (place > 0 && figure.ComesBefore(largest[place - 1]))
             {
                 place--;
             }
@@ -80,10 +80,10 @@ public sealed record SeriesSum(
 /// <param name="Value">The figure.</param>
 /// <param name="Hidden">The part of it that the public may not see; null if the figure is public.</param>
 [GenerateSerializer, Immutable, Alias("agri.largest-figure")]
-public readonly record struct LargestFigure([property: Id(0)] long Value, [property: Id(1)] long? Hidden) : IComparable<LargestFigure>
+public readonly record struct LargestFigure([property: Id(0)] long Value, [property: Id(1)] long? Hidden)
 {
     /// <summary>The larger comes first, of equal ones that which is public.</summary>
-    public int CompareTo(LargestFigure other) => Value == other.Value ? (Hidden ?? -1).CompareTo(other.Hidden ?? -1) : other.Value.CompareTo(Value);
+    internal bool ComesBefore(LargestFigure other) => Value == other.Value ? (Hidden ?? -1) < (other.Hidden ?? -1) : Value > other.Value;
 }
 
 /// <summary>What the public may not see, added up.</summary>
