@@ -10,9 +10,9 @@ sealed class PageHeaders(RequestDelegate next)
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-    /// <summary>The dashboard's page is not ours: some of its elements carry a style, its styles bring pictures with them, and its fonts are its own. Its scripts are in files too.</summary>
+    /// <summary>The dashboard's page is not ours: some of its elements carry a style, and its styles bring pictures and fonts with them. Its scripts are in files.</summary>
     const string DashboardPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src data:; connect-src 'self'; "
         + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     const string Permissions =

@@ -5,6 +5,7 @@ using AgriDirectory.Client.Words;
 using AgriDirectory.Firms;
 using AgriDirectory.Indexing;
 using AgriDirectory.Watching;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AgriDirectory.Client.Watching;
@@ -122,17 +123,17 @@ static class StatusApi
         }
     }
 
-    static IResult Answer<T>(HttpContext context, T value, int status = StatusCodes.Status200OK)
+    static JsonHttpResult<T> Answer<T>(HttpContext context, T value, int status = StatusCodes.Status200OK)
     {
         FirmView.Cache(context, clerk: true);
         context.Response.Headers.ContentLanguage = context.Wording().Tag;
         return TypedResults.Json(value, FirmJson.Options, statusCode: status);
     }
 
-    static IResult Invalid(HttpContext context, ImmutableArray<FirmProblem> problems) => Problems.Of(
+    static ProblemHttpResult Invalid(HttpContext context, ImmutableArray<FirmProblem> problems) => Problems.Of(
         context, new QueryProblem("status-invalid", StatusCodes.Status422UnprocessableEntity), [.. problems.Select(p => FieldProblem.Of(p, context.Wording()))]);
 
-    static IResult NotFound(HttpContext context, string code, string value) =>
+    static ProblemHttpResult NotFound(HttpContext context, string code, string value) =>
         Problems.Of(context, QueryProblem.Bad(code, code == "question-not-kept" ? "question" : "id", value) with { Status = StatusCodes.Status404NotFound });
 
     static IProbesGrain Probes(IGrainFactory grains) => grains.GetGrain<IProbesGrain>(0);
