@@ -2,6 +2,7 @@ using System.Globalization;
 using AgriDirectory.Client.Api;
 using AgriDirectory.Client.Imports;
 using AgriDirectory.Client.SignIn;
+using AgriDirectory.Client.Watching;
 using AgriDirectory.Firms;
 using AgriDirectory.Imports;
 using AgriDirectory.Silo;
@@ -55,11 +56,12 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
     async Task<WebApplication> BuildAsync(DataFolder folder, OperatorToken token)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Home.Path, Args = settings });
-        var quiet = DirectoryHost.Quiet(builder.Logging);
+        var quiet = DirectoryHost.Quiet(builder.Logging, builder.Configuration);
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(RequestLimits.Set);
         builder.Services.AddSingleton(folder);
         await builder.AddDirectorySiloAsync(folder);
+        builder.AddWebSignals();
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder.Path, "keys")));
         builder.Services.AddOperatorSignIn(token);
         builder.Services.AddImports();
@@ -70,6 +72,7 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
         app.MapSignIn();
         app.MapImports();
         app.MapGenerations();
+        app.MapMetrics();
         return app;
     }
 
