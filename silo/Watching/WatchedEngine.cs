@@ -37,7 +37,7 @@ internal sealed class WatchedEngine(ISearchEngine inner) : ISearchEngine
     /// <inheritdoc/>
     public Task<int> CountAsync(int generation, CancellationToken stop = default) => inner.CountAsync(generation, stop);
 
-    static Task CallAsync(string operation, Func<Task> call) => EngineMeter.CallAsync(operation, async () =>
+    static Task<bool> CallAsync(string operation, Func<Task> call) => EngineMeter.CallAsync(operation, async () =>
     {
         await call();
         return true;

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using AgriDirectory.Search;
 using AgriDirectory.Silo.Watching;
+using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Orleans.Hosting;
+using Spectre.Console;
 
 namespace AgriDirectory.Benchmarks;
 
@@ -47,7 +49,7 @@ static class WatchingBenchmark
 
     static MeterProvider Meters() => Sdk.CreateMeterProviderBuilder().Measure().AddPrometheusExporter().Build();
 
-    static IDisposable Spans() => new Both(
+    static Both Spans() => new Both(
         Meters(), Sdk.CreateTracerProviderBuilder().Trace(ratio: 1).AddProcessor(new BatchActivityExportProcessor(new Nowhere())).Build());
 
     static async Task CompareAsync(string title, Variant[] variants, int rounds)
