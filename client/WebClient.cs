@@ -26,6 +26,7 @@ public static class WebClient
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Html.Encoder);
         services.AddSingleton<PublicDirectory>();
+        services.TryAddSingleton<Readiness>();
         services.AddSingleton<FirmEditing>();
         services.AddSingleton<CorrectionLimit>();
         services.TryAddSingleton<AuditTrail>();

@@ -5,6 +5,7 @@ using AgriDirectory.Firms;
 using AgriDirectory.Silo.Indexing;
 using AgriDirectory.Silo.Search;
 using AgriDirectory.Silo.Storage;
+using AgriDirectory.Silo.Watching;
 using AgriDirectory.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,16 +32,23 @@ public static class DirectorySilo
     public static async Task AddDirectorySiloAsync(this IHostApplicationBuilder builder, DataFolder folder, bool dashboard = false)
     {
         builder.Services.AddSearchEngine(builder.Configuration, Path.Combine(folder.Path, "index"));
-        using var logging = LoggerFactory.Create(l => l.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
-        var store = await SqliteStore.OpenAsync(
-            Path.Combine(folder.Path, "directory.db"), TimeProvider.System, logging.CreateLogger<SqliteStore>());
+        // It is opened before there is a host, and tells from then on where the host's settings say.
+        var log = new LaterLogger<SqliteStore>();
+        var store = await SqliteStore.OpenAsync(Path.Combine(folder.Path, "directory.db"), TimeProvider.System, log);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<IDirectoryStore>(_ => store);
+        builder.Services.AddSingleton<IDirectoryStore>(s =>
+        {
+            log.Log = s.GetRequiredService<ILogger<SqliteStore>>();
+            return store;
+        });
+        var signals = builder.AddSignals();
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "agridirectory", clusterId: "embedded");
             if (dashboard) silo.AddDashboard(Watch);
+            // It costs each call a little, so only where somebody looks at the spans.
+            if (signals.Traces) silo.AddActivityPropagation();
         });
         builder.Services.AddHostedService<IndexKeeper>();
         builder.Services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section)

@@ -71,13 +71,10 @@ static class Problems
     {
         var words = context.Wording();
         var key = status switch { 404 => "not-found", 405 => "method-not-allowed", 415 => "media-type", >= 500 => "internal-error", _ => "refused" };
-        var details = Details(context, key, status, words["problem." + key], words["problem." + key + ".detail"]);
-        if (status >= 500)
-            details.Extensions["traceId"] = TraceId(context);
-        return TypedResults.Problem(details);
+        return TypedResults.Problem(Details(context, key, status, words["problem." + key], words["problem." + key + ".detail"]));
     }
 
-    /// <summary>What a log of this request can be found by.</summary>
+    /// <summary>What this request's lines in the log, and its trace, can be found by.</summary>
     public static string TraceId(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
 
     /// <summary>What happened, in a few words.</summary>
@@ -91,7 +88,7 @@ static class Problems
     static ProblemDetails Details(HttpContext context, string code, int status, string title, string? detail = null)
     {
         context.Response.Headers.ContentLanguage = context.Wording().Tag;
-        return new ProblemDetails
+        var details = new ProblemDetails
         {
             Type = "urn:agri-directory:problem:" + code,
             Status = status,
@@ -99,5 +96,9 @@ static class Problems
             Detail = detail,
             Extensions = { ["code"] = code },
         };
+        // What went wrong is on our side: whoever tells us of it has something to name it by.
+        if (status >= StatusCodes.Status500InternalServerError)
+            details.Extensions["traceId"] = TraceId(context);
+        return details;
     }
 }

@@ -1,5 +1,7 @@
+using AgriDirectory.Client.Watching;
 using AgriDirectory.Silo;
 using AgriDirectory.Silo.Storage;
+using AgriDirectory.Silo.Watching;
 
 namespace AgriDirectory.Client.Commands;
 
@@ -10,7 +12,7 @@ static class DirectoryHost
     public static async Task<int> RunAsync(DataFolder folder, Func<IServiceProvider, Task<int>> work)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = Home.Path });
-        var quiet = Quiet(builder.Logging);
+        var quiet = Quiet(builder.Logging, builder.Configuration);
         // The command itself decides what a Ctrl-C means.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         await builder.AddDirectorySiloAsync(folder);
@@ -23,11 +25,11 @@ static class DirectoryHost
     }
 
     /// <summary>Warnings and worse go to standard error; the framework's own talk is left out unless settings ask for it.</summary>
-    public static QuietLeave Quiet(ILoggingBuilder logging)
+    public static QuietLeave Quiet(ILoggingBuilder logging, IConfiguration configuration)
     {
         var leave = new QuietLeave();
         logging.ClearProviders();
-        logging.AddSimpleConsole(o => o.SingleLine = true);
+        logging.AddLogLines(SignalsOptions.Read(configuration).Logs);
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Warning);
         // On a small machine that is busy, these warn of nothing that anybody could mend.

@@ -56,11 +56,12 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
     async Task<WebApplication> BuildAsync(DataFolder folder, OperatorToken token)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Home.Path, Args = settings });
-        var quiet = DirectoryHost.Quiet(builder.Logging);
+        var quiet = DirectoryHost.Quiet(builder.Logging, builder.Configuration);
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(RequestLimits.Set);
         builder.Services.AddSingleton(folder);
         await builder.AddDirectorySiloAsync(folder, dashboard: true);
+        builder.AddWebSignals();
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder.Path, "keys")));
         builder.Services.AddOperatorSignIn(token);
         builder.Services.AddImports();
@@ -73,6 +74,7 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
         app.MapImports();
         app.MapGenerations();
         app.MapWatching();
+        app.MapMetrics();
         return app;
     }
 

@@ -27,6 +27,7 @@ static class ErrorPages
         var path = context.Request.Path;
         var machine = path.StartsWithSegments("/api", StringComparison.Ordinal)
             || path.StartsWithSegments("/health", StringComparison.Ordinal)
+            || path.StartsWithSegments("/metrics", StringComparison.Ordinal)
             || path.StartsWithSegments("/openapi", StringComparison.Ordinal);
         IResult result = machine ? Problems.OfStatus(context, status) : status switch
         {

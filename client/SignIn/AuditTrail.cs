@@ -23,7 +23,8 @@ sealed class AuditTrail(IGrainFactory grains, ILogger<AuditTrail> log)
         }
         catch (Exception e) when (e is StoreFailedException or TimeoutException or OrleansException)
         {
-            log.LogWarning(e, "The audit trail could not be written: {What} of {Who}, {About}", what, who, about);
+            // Who it was and from where is for the trail alone.
+            log.LogWarning(e, "The audit trail could not be written: {What} by {Role}", what, role);
         }
     }
 }

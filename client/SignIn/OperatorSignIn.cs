@@ -57,7 +57,8 @@ public static class OperatorSignIn
     }
 
     /// <summary>Whether a request is a program's, which is answered with problem details and never sent to a page.</summary>
-    internal static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+    internal static bool IsApi(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase);
 
     static void KeepSession(CookieAuthenticationOptions cookie)
     {

@@ -86,7 +86,7 @@ public static class SignInEndpoints
         }
         catch (StoreFailedException e)
         {
-            log.LogWarning(e, "The end of a session of {Who} could not be written: a copy of its cookie is good after a restart", context.User.Identity.Name);
+            log.LogWarning(e, "The end of a session could not be written: a copy of its cookie is good after a restart");
         }
 
         await trail.NoteAsync(context.User, AuditCodes.SignOut, From(context));

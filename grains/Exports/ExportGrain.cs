@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AgriDirectory.Firms;
 using AgriDirectory.Search;
 using Orleans.Concurrency;
@@ -26,6 +27,20 @@ sealed class ExportGrain(ISearchEngine engine, IDirectoryStore store) : Grain, I
     }
 
     public async Task<FoundFirms> FindAsync(SearchQuestion question)
+    {
+        var began = Stopwatch.GetTimestamp();
+        FoundFirms? found = null;
+        try
+        {
+            return found = await FindNowAsync(question);
+        }
+        finally
+        {
+            SearchMeter.Note(SearchMeter.Export, found?.Status, began);
+        }
+    }
+
+    async Task<FoundFirms> FindNowAsync(SearchQuestion question)
     {
         try
         {

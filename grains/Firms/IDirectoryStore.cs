@@ -18,6 +18,9 @@ public interface IDirectoryStore
     /// <summary>The number of partitions, stored with the data.</summary>
     int Partitions { get; }
 
+    /// <summary>Why the last group of writes failed; null if it was committed, or if this store does not know.</summary>
+    StoreFailure? WriteFailure => null;
+
     /// <summary>Called after each commit, with the partitions whose dirty rows it added to; it must return at once.</summary>
     Action<IReadOnlyCollection<int>>? Committed { get; set; }
 
@@ -251,6 +254,11 @@ public interface IDirectoryStore
     /// <returns>How many.</returns>
     Task<int> TrimAuditAsync(DateTimeOffset before, int limit);
 }
+
+/// <summary>A group of writes that failed.</summary>
+/// <param name="Code">Why, as <see cref="StoreFailedException.Code"/> says it.</param>
+/// <param name="At">When the first of those failed that nothing was committed after, in UTC.</param>
+public sealed record StoreFailure(string Code, DateTimeOffset At);
 
 /// <summary>A save.</summary>
 /// <param name="Firm">The next version.</param>

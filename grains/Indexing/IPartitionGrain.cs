@@ -40,5 +40,7 @@ public interface IPartitionGrain : IGrainWithIntegerKey
 /// <param name="Firms">Firms whose contributions it holds.</param>
 /// <param name="VisibleSequence">Saves up to this sequence can be found.</param>
 /// <param name="Trouble">Why the last drain failed; null if it did not.</param>
+/// <param name="Waiting">Rows that it has read and that cannot be found yet; what is behind them in SQL is not counted.</param>
+/// <param name="OldestAt">When the firm of the oldest of them was saved; null if none waits.</param>
 [GenerateSerializer, Immutable, Alias("agri.partition-state")]
-public sealed record PartitionState(long Epoch, int Firms, long VisibleSequence, string? Trouble);
+public sealed record PartitionState(long Epoch, int Firms, long VisibleSequence, string? Trouble, int Waiting = 0, DateTimeOffset? OldestAt = null);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AgriDirectory.Firms;
 using AgriDirectory.Markets;
 using AgriDirectory.Search;
+using AgriDirectory.Watching;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -25,6 +26,7 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     readonly MarketSums sums = new();
+    readonly PartitionWatch watch = new(time);
     readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly List<(long Sequence, TaskCompletionSource Found)> waiting = [];
     IGrainTimer? timer;
@@ -42,12 +44,14 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        FeedMeter.Enter(watch);
         timer = this.RegisterGrainTimer(DrainAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Poll) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        FeedMeter.Leave(watch);
         ready.TrySetException(new InvalidOperationException("The partition moved; ask again."));
         waiting.ForEach(w => w.Found.TrySetCanceled(CancellationToken.None));
         return Task.CompletedTask;
@@ -110,7 +114,7 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
         return [.. figures.Select(sums.Above)];
     }
 
-    public Task<PartitionState> GetState() => Task.FromResult(new PartitionState(epoch, sums.Firms, visible, trouble));
+    public Task<PartitionState> GetState() => Task.FromResult(new PartitionState(epoch, sums.Firms, visible, trouble, watch.Waiting, watch.OldestAt));
 
     async Task DrainAsync(CancellationToken stop)
     {
@@ -127,6 +131,7 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
             while ((more || woken) && !stop.IsCancellationRequested);
 
             (failures, trouble) = (0, null);
+            watch.Troubled = false;
         }
         catch (Exception e) when (e is EngineUnavailableException or StoreFailedException)
         {
@@ -146,6 +151,7 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
     {
         failures = Math.Min(failures + 1, 8);
         trouble = failure.Message;
+        watch.Troubled = true;
         usable = null;
         var pause = TimeSpan.FromMilliseconds(100 << failures);
         LogTrouble(Partition, pause.TotalSeconds, failure.Message);
@@ -195,18 +201,24 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
     /// <returns>Whether there is more to do at once.</returns>
     async Task<bool> DrainBatchAsync(CancellationToken stop)
     {
+        using var span = Telemetry.Source.StartActivity("feed batch");
         if (await SendBatchAsync(stop) is not { } sent)
         {
+            span.Forget();
             return false;
         }
 
         if (sent.Done.Count + sent.Refused.Count > 0)
         {
             await SettleAsync(sent, stop);
+            watch.Settled();
+            FeedMeter.NoteRows(sent.Done.Count, sent.Refused.Count);
+            span?.SetTag("agridirectory.rows", sent.Done.Count);
         }
         else if (sent.Current is not null)
         {
             Reached(sent.Reach);
+            span.Forget();
         }
 
         return sent.More;
@@ -225,6 +237,7 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
             sums.Replace(dirty.Firm);
         }
 
+        watch.Took(batch);
         var filling = building is not null && await building.StepAsync(stop);
         int[] targets = [.. new[] { current?.Number, building is { Begun: true } ? building.Generation : null }.OfType<int>()];
         if (targets.Length == 0)
@@ -320,6 +333,7 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
         if (sent.Current is not null)
         {
             Reached(sent.Reach);
+            watch.Shown();
         }
     }
 

@@ -25,6 +25,7 @@ sealed partial class RebuildGrain(IDirectoryStore store, ISearchEngine engine, T
 
     /// <summary>The timer interleaves with calls, for the gate may take long; generations come and go one at a time.</summary>
     readonly SemaphoreSlim changing = new(1);
+    readonly RebuildWatch watch = RebuildMeter.Enter();
     bool tidied;
 
     IGrainTimer? timer;
@@ -34,6 +35,12 @@ sealed partial class RebuildGrain(IDirectoryStore store, ISearchEngine engine, T
     {
         await AloneAsync(() => BeginAsync(reason));
         return await GetState();
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        RebuildMeter.Leave(watch);
+        return Task.CompletedTask;
     }
 
     async Task BeginAsync(string reason)
@@ -96,6 +103,7 @@ sealed partial class RebuildGrain(IDirectoryStore store, ISearchEngine engine, T
     public Task EnsureAsync() => AloneAsync(async () =>
     {
         await GoOnOrBeginAsync();
+        watch.Troubled = trouble is not null;
         if (!tidied)
         {
             // What a crash kept from being deleted.
@@ -107,6 +115,8 @@ sealed partial class RebuildGrain(IDirectoryStore store, ISearchEngine engine, T
     async Task GoOnOrBeginAsync()
     {
         var generations = await store.ReadGenerationsAsync();
+        watch.Refused = generations.Any(g => g.State == GenerationState.Refused);
+        watch.Building = generations.Any(g => g.State == GenerationState.Building);
         var current = generations.FirstOrDefault(g => g.State == GenerationState.Current);
         if (generations.FirstOrDefault(g => g.State == GenerationState.Building) is { } building)
         {
@@ -197,7 +207,9 @@ sealed partial class RebuildGrain(IDirectoryStore store, ISearchEngine engine, T
             }
 
             var fills = await store.ReadFillsAsync(building.Number, stop);
-            if (fills.Count(f => f.Complete) < store.Partitions)
+            var filled = fills.Count(f => f.Complete);
+            watch.Progress = (double)filled / store.Partitions;
+            if (filled < store.Partitions)
             {
                 return;
             }
@@ -232,12 +244,14 @@ sealed partial class RebuildGrain(IDirectoryStore store, ISearchEngine engine, T
         }
 
         await TidyAsync(stop);
+        RebuildMeter.NoteEnd(switched: true);
         LogSwitched(building.Number, await engine.CountAsync(building.Number, stop));
     }
 
     async Task RefuseAsync(Refusal refusal, CancellationToken stop)
     {
         await store.RefuseGenerationAsync(refusal);
+        RebuildMeter.NoteEnd(switched: false);
         LogRefused(refusal.Generation, refusal.Firms, refusal.Expected, refusal.Lost.Length, refusal.Asked);
         await TidyAsync(stop);
     }
@@ -263,6 +277,7 @@ sealed partial class RebuildGrain(IDirectoryStore store, ISearchEngine engine, T
 
     void StopWatching()
     {
+        watch.Progress = 0;
         timer?.Dispose();
         timer = null;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using AgriDirectory.Firms;
 using Orleans.Concurrency;
 
@@ -12,6 +13,20 @@ sealed class SearchGrain(ISearchEngine engine, IDirectoryStore store) : Grain, I
     const int MaxSuggestedPlaces = 4;
 
     public async Task<SearchAnswer> AskAsync(SearchQuestion question)
+    {
+        var began = Stopwatch.GetTimestamp();
+        SearchAnswer? answer = null;
+        try
+        {
+            return answer = await AnswerAsync(question);
+        }
+        finally
+        {
+            SearchMeter.Note(SearchMeter.KindOf(question), answer?.Status, began);
+        }
+    }
+
+    async Task<SearchAnswer> AnswerAsync(SearchQuestion question)
     {
         try
         {
@@ -44,7 +59,7 @@ sealed class SearchGrain(ISearchEngine engine, IDirectoryStore store) : Grain, I
             return places;
         }
 
-        var firms = await CardsAsync(plan);
+        var firms = await CardsAsync(plan, SearchMeter.Suggest);
         return [.. places, .. firms.Select(f => new Suggestion("firm", f.LegalName, f.Id))];
     }
 
@@ -55,7 +70,7 @@ sealed class SearchGrain(ISearchEngine engine, IDirectoryStore store) : Grain, I
             return [];
         }
 
-        var found = await CardsAsync(SearchPlanner.PlanSimilar(card, limit));
+        var found = await CardsAsync(SearchPlanner.PlanSimilar(card, limit), SearchMeter.Similar);
         return [.. found.Where(f => f.Id != firmId).Take(limit)];
     }
 
@@ -67,15 +82,24 @@ sealed class SearchGrain(ISearchEngine engine, IDirectoryStore store) : Grain, I
     }
 
     /// <summary>Cards alone: without an engine there are none, and the page that wants them goes on without.</summary>
-    async Task<IEnumerable<FirmCard>> CardsAsync(SearchPlan plan)
+    async Task<IEnumerable<FirmCard>> CardsAsync(SearchPlan plan, string kind)
     {
+        var began = Stopwatch.GetTimestamp();
+        AnswerStatus? status = null;
         try
         {
-            return (await engine.SearchAsync(plan with { Counts = false })).Hits.Select(h => h.Card);
+            var answer = await engine.SearchAsync(plan with { Counts = false });
+            status = AnswerStatus.Answered;
+            return answer.Hits.Select(h => h.Card);
         }
         catch (EngineUnavailableException)
         {
+            status = AnswerStatus.Degraded;
             return [];
+        }
+        finally
+        {
+            SearchMeter.Note(kind, status, began);
         }
     }
 }

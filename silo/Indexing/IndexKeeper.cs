@@ -1,6 +1,7 @@
 using AgriDirectory.Firms;
 using AgriDirectory.Indexing;
 using AgriDirectory.Search;
+using AgriDirectory.Silo.Watching;
 using AgriDirectory.Work;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ sealed partial class IndexKeeper(IDirectoryStore store, ISearchEngine engine, IG
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     const int TouchEvery = 10;
+    const int CountEvery = 5;
 
     int serving;
     int looks;
@@ -47,19 +49,25 @@ sealed partial class IndexKeeper(IDirectoryStore store, ISearchEngine engine, IG
         try
         {
             await ServeAsync(stop);
-            if (looks++ % TouchEvery == 0)
+            if (looks % TouchEvery == 0)
             {
                 Wake([.. Enumerable.Range(0, store.Partitions)]);
                 grains.GetGrain<IWorkSweepGrain>(0).EnsureAsync().Ignore();
             }
 
             await grains.GetGrain<IRebuildGrain>(0).EnsureAsync();
+            if (looks % CountEvery == 0)
+            {
+                BacklogMeter.Note(await store.ReadBacklogAsync(stop));
+            }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Whatever it was, the next look tries again; the keeper itself must not end.
             LogTrouble(e.Message);
         }
+
+        looks++;
     }
 
     /// <summary>At the start, and when a rebuild has switched: the engine answers from the generation that SQL calls current.</summary>

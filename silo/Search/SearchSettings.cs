@@ -1,5 +1,6 @@
 using AgriDirectory.Search;
 using AgriDirectory.Silo.Search.Elastic;
+using AgriDirectory.Silo.Watching;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -24,7 +25,8 @@ public static class SearchSettings
             return;
         }
 
-        services.AddSingleton<ISearchEngine>(s => new LuceneEngine(folder, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<LuceneEngine>>()));
+        services.AddSingleton(s => new LuceneEngine(folder, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<LuceneEngine>>()));
+        services.AddSingleton<ISearchEngine>(s => new WatchedEngine(s.GetRequiredService<LuceneEngine>()));
     }
 
     static SearchOptions Read(IConfiguration configuration)

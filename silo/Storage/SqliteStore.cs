@@ -48,6 +48,9 @@ public sealed partial class SqliteStore : IDirectoryStore, IAsyncDisposable
         set => commits.Committed = value;
     }
 
+    /// <inheritdoc/>
+    public StoreFailure? WriteFailure => commits.Failure;
+
     /// <summary>Opens a directory's database, makes it if there is none, and brings an older one to the newest schema.</summary>
     /// <param name="file">The file; its folder is there.</param>
     /// <param name="time">Says when the schema was changed.</param>
@@ -328,7 +331,7 @@ public sealed partial class SqliteStore : IDirectoryStore, IAsyncDisposable
                  INSERT INTO meta (key, value) VALUES ('partitions', {partitions}), ('sequence', 0), ('generation', 0)
                  ON CONFLICT (key) DO NOTHING
                  """);
-            return new SqliteStore(file, (int)Reads.Meta(session, "partitions"), nameKey, new GroupCommit(file, session, log));
+            return new SqliteStore(file, (int)Reads.Meta(session, "partitions"), nameKey, new GroupCommit(file, session, time, log));
         }
         catch (Exception e)
         {

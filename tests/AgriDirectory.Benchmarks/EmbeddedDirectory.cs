@@ -31,10 +31,18 @@ sealed class EmbeddedDirectory : IAsyncDisposable
 
     public ISearchEngine Engine => host.Services.GetRequiredService<ISearchEngine>();
 
+    /// <summary>The engine itself, without what measures it.</summary>
+    public LuceneEngine Lucene => host.Services.GetRequiredService<LuceneEngine>();
+
     public IDirectoryStore Store => host.Services.GetRequiredService<IDirectoryStore>();
 
-    /// <summary>A directory whose firms can all be found; of Lucene if nothing else is said.</summary>
-    public static async Task<EmbeddedDirectory> StartAsync(int firms, SearchOptions? search = null)
+    /// <summary>A directory whose firms can all be found; of Lucene if nothing else is said. Nothing is measured in it.</summary>
+    /// <param name="firms">How many.</param>
+    /// <param name="search">The engine.</param>
+    /// <param name="more">What is added to the host besides.</param>
+    /// <param name="dashboard">Whether its grains are profiled for the dashboard.</param>
+    public static async Task<EmbeddedDirectory> StartAsync(
+        int firms, SearchOptions? search = null, Action<IHostApplicationBuilder>? more = null, bool dashboard = false)
     {
         search ??= new SearchOptions();
         var folder = Directory.CreateTempSubdirectory("agridirectory-benchmark-");
@@ -42,7 +50,10 @@ sealed class EmbeddedDirectory : IAsyncDisposable
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Critical);
         builder.Configuration.AddInMemoryCollection(SettingsOf(search));
-        await builder.AddDirectorySiloAsync(claimed);
+        // What is measured is a benchmark's own affair.
+        builder.Configuration["AgriDirectory:Signals:Metrics"] = "Nobody";
+        await builder.AddDirectorySiloAsync(claimed, dashboard);
+        more?.Invoke(builder);
         var host = builder.Build();
         await host.StartAsync();
         var directory = new EmbeddedDirectory(folder, claimed, host, search);

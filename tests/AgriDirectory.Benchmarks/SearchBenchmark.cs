@@ -21,7 +21,7 @@ static class SearchBenchmark
         var firms = Arguments.Read(args).Firms ?? 100_000;
         await using var directory = await EmbeddedDirectory.StartAsync(firms);
         var questions = Questions.Mixed(firms, 7, Calls);
-        var bare = questions.ConvertAll(q => new BareQuery((LuceneEngine)directory.Engine, SearchPlanner.Plan(q)));
+        var bare = questions.ConvertAll(q => new BareQuery(directory.Lucene, SearchPlanner.Plan(q)));
         var search = directory.Grains.GetGrain<ISearchGrain>(0);
         await Figures.CompareAsync(
             $"{firms:N0} firms", Callers, Calls, Rounds, "< 1.25 at p50",

@@ -1,5 +1,6 @@
 using System.Net;
 using AgriDirectory.Search;
+using AgriDirectory.Silo.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -33,7 +34,8 @@ internal static class ElasticRegistration
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
         services.AddSingleton<IElasticTransport>(s => new ElasticTransport(s.GetRequiredService<IHttpClientFactory>(), options, s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ISearchEngine>(s => new ElasticEngine(
+        services.AddSingleton(s => new ElasticEngine(
             s.GetRequiredService<IElasticTransport>(), new ElasticIndex(options), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ElasticEngine>>()));
+        services.AddSingleton<ISearchEngine>(s => new WatchedEngine(s.GetRequiredService<ElasticEngine>()));
     }
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using AgriDirectory.Firms;
+using AgriDirectory.Silo.Watching;
+using AgriDirectory.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace AgriDirectory.Silo.Storage.Sqlite;
@@ -15,12 +17,16 @@ sealed class GroupCommit : IAsyncDisposable
     const int MostBytes = 4 << 20;
     const int MostWaiting = 10_000;
 
+    /// <summary>A commit's span names so many of the writes that it took along.</summary>
+    const int MostLinks = 64;
+
     /// <summary>A group of so many has its sync's worth.</summary>
     const int Enough = 256;
 
     static readonly TimeSpan LongestGathering = TimeSpan.FromMilliseconds(4);
 
     readonly string file;
+    readonly TimeProvider time;
     readonly ILogger log;
     readonly Channel<Operation> waiting = Channel.CreateBounded<Operation>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,13 +35,16 @@ sealed class GroupCommit : IAsyncDisposable
     long lastSequence;
     int writing;
     TimeSpan took;
+    volatile StoreFailure? failure;
 
     /// <param name="file">The database, for opening it again.</param>
     /// <param name="session">The connection to begin with.</param>
+    /// <param name="time">Says since when groups fail.</param>
     /// <param name="log">Where failed groups are told of.</param>
-    public GroupCommit(string file, Session session, ILogger log)
+    public GroupCommit(string file, Session session, TimeProvider time, ILogger log)
     {
         this.file = file;
+        this.time = time;
         this.log = log;
         lastSequence = Reads.Meta(session, "sequence");
         writes = new Writes(session, lastSequence);
@@ -45,13 +54,17 @@ sealed class GroupCommit : IAsyncDisposable
     /// <summary>The highest sequence that was committed.</summary>
     public long LastSequence => Volatile.Read(ref lastSequence);
 
+    /// <summary>Why the last group failed, and since when groups do; null if the last one was committed.</summary>
+    public StoreFailure? Failure => failure;
+
     /// <summary>Told after each commit which partitions got dirty rows.</summary>
     public Action<IReadOnlyCollection<int>>? Committed { get; set; }
 
     /// <summary>Runs a write in the next group, and answers after its commit.</summary>
     public async Task<T> RunAsync<T>(Func<Writes, T> work, int weight = 256)
     {
-        var operation = new Operation<T>(work, weight);
+        using var span = Telemetry.Source.StartActivity("store write");
+        var operation = new Operation<T>(work, weight) { Span = span };
         try
         {
             await waiting.Writer.WriteAsync(operation);
@@ -78,7 +91,7 @@ sealed class GroupCommit : IAsyncDisposable
             Gather();
             Take();
             var began = Stopwatch.GetTimestamp();
-            Commit();
+            Commit(began);
             took = Stopwatch.GetElapsedTime(began);
             writing = Math.Min(Enough, group.Count + waiting.Reader.Count);
             group.Clear();
@@ -112,29 +125,24 @@ sealed class GroupCommit : IAsyncDisposable
         }
     }
 
-    void Commit()
+    void Commit(long began)
     {
         try
         {
-            writes ??= Open();
-            try
+            using (Span())
             {
-                Run(writes, separately: false);
-            }
-            catch (Exception e) when (Failures.IsOfOne(e))
-            {
-                // One operation is at fault. Savepoints show which and let the others through; they are too slow to have always.
-                RollBack(writes);
-                Run(writes, separately: true);
+                Write();
             }
 
-            Volatile.Write(ref lastSequence, writes.Sequence);
+            failure = null;
+            StoreMeter.NoteCommit(group.Count, Stopwatch.GetElapsedTime(began));
+            Volatile.Write(ref lastSequence, writes!.Sequence);
             foreach (var operation in group)
             {
                 operation.Complete();
             }
 
-            if (writes.TakeTouched() is { Count: > 0 } touched)
+            if (writes!.TakeTouched() is { Count: > 0 } touched)
             {
                 Committed?.Invoke(touched);
             }
@@ -143,6 +151,38 @@ sealed class GroupCommit : IAsyncDisposable
         {
             Fail(e);
         }
+    }
+
+    void Write()
+    {
+        writes ??= Open();
+        try
+        {
+            Run(writes, separately: false);
+        }
+        catch (Exception e) when (Failures.IsOfOne(e))
+        {
+            // One operation is at fault. Savepoints show which and let the others through; they are too slow to have always.
+            RollBack(writes);
+            Run(writes, separately: true);
+        }
+    }
+
+    /// <summary>A span of the commit in the trace of the first write that is traced; it and the other writes name each other.</summary>
+    Activity? Span()
+    {
+        var traced = group.FindAll(o => o.Span is not null);
+        if (traced.Count == 0) return null;
+        var span = Telemetry.Source.StartActivity(
+            "store commit", ActivityKind.Internal, traced[0].Span!.Context, links: traced.Skip(1).Take(MostLinks).Select(o => new ActivityLink(o.Span!.Context)));
+        if (span is null) return null;
+        span.SetTag("agridirectory.writes", group.Count);
+        foreach (var write in traced.Skip(1))
+        {
+            write.Span!.AddLink(new ActivityLink(span.Context));
+        }
+
+        return span;
     }
 
     void Run(Writes into, bool separately)
@@ -178,11 +218,13 @@ sealed class GroupCommit : IAsyncDisposable
 
     void Fail(Exception error)
     {
-        var failure = Failures.Of(error, file);
-        log.LogError("A group of {Count} writes failed, {Code}: {Reason}", group.Count, failure.Code, error.Message);
+        var thrown = Failures.Of(error, file);
+        failure = new StoreFailure(thrown.Code, failure?.At ?? time.GetUtcNow());
+        StoreMeter.NoteFailure(group.Count, thrown.Code);
+        log.LogError("A group of {Count} writes failed, {Code}: {Reason}", group.Count, thrown.Code, error.Message);
         foreach (var operation in group)
         {
-            operation.Fail(failure);
+            operation.Fail(thrown);
         }
 
         Recover(error);

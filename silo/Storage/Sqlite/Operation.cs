@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AgriDirectory.Silo.Storage.Sqlite;
 
 /// <summary>One write that waits for its turn. It may be run again after a roll-back; its caller hears of the last run.</summary>
@@ -5,6 +7,9 @@ abstract class Operation(int weight)
 {
     /// <summary>What it weighs in a group, in bytes.</summary>
     public int Weight => weight;
+
+    /// <summary>The span of the caller's wait; null if it is not traced.</summary>
+    public Activity? Span { get; init; }
 
     /// <summary>Why this one failed, when its group did not; null if it did not fail.</summary>
     public Exception? Error { get; set; }

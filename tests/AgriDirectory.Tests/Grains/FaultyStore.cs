@@ -35,6 +35,9 @@ sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
 
     public long LastSequence => inner.LastSequence;
 
+    /// <summary>Groups of writes that are said to fail.</summary>
+    public StoreFailure? WriteFailure { get; set; }
+
     public Action<IReadOnlyCollection<int>>? Committed
     {
         get => inner.Committed;

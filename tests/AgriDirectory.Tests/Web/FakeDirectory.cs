@@ -5,6 +5,7 @@ using AgriDirectory.Exports;
 using AgriDirectory.Firms;
 using AgriDirectory.Markets;
 using AgriDirectory.Search;
+using AgriDirectory.Watching;
 
 namespace AgriDirectory.Tests.Web;
 
@@ -27,6 +28,9 @@ public sealed class FakeDirectory
 
     /// <summary>What the search grain answers with instead; null to answer.</summary>
     public AnswerStatus? Status { get; set; }
+
+    /// <summary>How its parts are, besides search.</summary>
+    public ImmutableArray<PartCondition> Conditions { get; set; } = [new(Parts.Store, Fine: true), new(Parts.Feed, Fine: true)];
 
     /// <summary>What every grain throws instead of answering.</summary>
     public Exception? Failure { get; set; }
@@ -254,6 +258,11 @@ public sealed class FakeDirectory
         public Task<MarketGrainState> GetState() => throw new NotSupportedException();
     }
 
+    sealed class FakeCondition(FakeDirectory directory) : IConditionGrain
+    {
+        public Task<ImmutableArray<PartCondition>> GetAsync() => directory.Failure is { } failure ? Task.FromException<ImmutableArray<PartCondition>>(failure) : Task.FromResult(directory.Conditions);
+    }
+
     sealed class FakeFirmMarkets(FakeDirectory directory) : IFirmMarketsGrain
     {
         public Task<ImmutableArray<FirmStanding>> GetAsync(string firmId)
@@ -277,6 +286,7 @@ public sealed class FakeDirectory
                 : wanted == typeof(IMarketGrain) ? new FakeMarket(Directory, key)
                 : wanted == typeof(IFirmMarketsGrain) ? new FakeFirmMarkets(Directory)
                 : wanted == typeof(IExportGrain) ? new FakeExport(Directory)
+                : wanted == typeof(IConditionGrain) ? new FakeCondition(Directory)
                 : throw new NotSupportedException(wanted.Name);
         }
     }

@@ -42,7 +42,7 @@ public sealed partial class PublicWalkTests(PlantedSite site) : IClassFixture<Pl
         string[] beginnings =
         [
             "/", "/?q=藏", "/?q=艾草", "/?q=zang", "/?sort=distance&near=33.17,112.47", "/nowhere", "/firms/0000000000", "/firms/no-id", "/?page=0", "/?page=400&q=藏", "/?cursor=x",
-            "/?trade=wheat", site.Correction, "/corrections/0000000000", "/firms/new", "/work", "/clerks", "/audit", "/dashboard", "/dashboard/GrainTypes", "/status", "/status/live", "/status/probes", "/status/unanswered", "/markets", "/markets/mugwort?year=2024", "/markets/mugwort/moxa-stick?year=2023", "/markets/mugwort/moxa-stick?year=2024&top=100", "/error", "/robots.txt", "/health/live", "/health/ready",
+            "/?trade=wheat", site.Correction, "/corrections/0000000000", "/firms/new", "/work", "/clerks", "/audit", "/dashboard", "/dashboard/GrainTypes", "/status", "/status/live", "/status/probes", "/status/unanswered", "/markets", "/markets/mugwort?year=2024", "/markets/mugwort/moxa-stick?year=2023", "/markets/mugwort/moxa-stick?year=2024&top=100", "/error", "/robots.txt", "/health/live", "/health/ready", "/metrics",
             .. site.Ids.Select(id => "/firms/" + id), .. site.Ids.Select(id => $"/firms/{id}/history"), .. site.Ids.Select(id => $"/firms/{id}/edit"),
         ];
         foreach (var beginning in beginnings)

@@ -61,6 +61,7 @@ public sealed partial class SecurityTests(SecurityTests.Site site) : IClassFixtu
     [InlineData("/api/v1/firms", HttpStatusCode.OK)]
     [InlineData("/api/v1/generations", HttpStatusCode.Unauthorized)]
     [InlineData("/health/live", HttpStatusCode.OK)]
+    [InlineData("/metrics", HttpStatusCode.OK)]
     [InlineData("/openapi/v1.json", HttpStatusCode.OK)]
     [InlineData("/reference", HttpStatusCode.OK)]
     [InlineData("/changes.atom", HttpStatusCode.OK)]

@@ -1,5 +1,6 @@
 using System.Net;
 using AgriDirectory.Client;
+using AgriDirectory.Client.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -59,6 +60,8 @@ public sealed class WebFixture : IWebSite, IAsyncLifetime
             ["AgriDirectory:Site:Icp"] = "豫ICP备00000000号",
         });
         builder.Services.AddSingleton(directory.Grains);
+        // Tests change what the directory says from one question to the next.
+        builder.Services.AddSingleton(s => new Readiness(s.GetRequiredService<PublicDirectory>(), directory.Grains, TimeProvider.System) { Fresh = TimeSpan.Zero });
         builder.Services.AddWebClient();
         var app = builder.Build();
         app.MapWebClient();
