@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using AgriDirectory.Client.Api;
 using AgriDirectory.Client.Exports;
 using AgriDirectory.Client.Pages;
+using AgriDirectory.Client.Pages.Claims;
 using AgriDirectory.Client.Pages.Editing;
 using AgriDirectory.Client.Pages.Markets;
 using AgriDirectory.Client.Pages.Reference;
@@ -79,8 +80,10 @@ public static class WebClient
         app.MapEditing();
         app.MapWork();
         app.MapMarkets();
+        app.MapClaims();
         app.MapFirmsApi();
         app.MapMarketsApi();
+        app.MapClaimsApi();
         app.MapExport();
         app.MapChangesApi();
         app.MapChangesFeed();

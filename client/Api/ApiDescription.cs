@@ -209,6 +209,49 @@ static class ApiDescription
         operation.Parameters = [Id(), Lang()];
     }
 
+    public static void Claims(OpenApiOperation operation)
+    {
+        operation.Summary = "Published figures about the trades (申报口径), each beside what the directory computes and beside the other claims.";
+        operation.Description = "A figure stands for an interval: rounded by up to half of its last place as such figures are written (65,000 mu, in Chinese 6.5万, is ± 500; 75% is ± 0.5), `about` for a "
+            + "tenth to either side; firms and projects are exact. `cannot-both-hold` says that no choice within the intervals satisfies all. An inferred year may be the one before.";
+        operation.Parameters = [Lang()];
+    }
+
+    public static void Claim(OpenApiOperation operation)
+    {
+        operation.Summary = "A published figure. The ETag is its version, for If-Match: what it is compared with changes without it.";
+        operation.Parameters = [Id("The claim's id."), Lang()];
+        ApiResponses.WithHeader(operation, ["200"], "ETag", "The claim's version.");
+    }
+
+    public static void CreateClaim(OpenApiOperation operation)
+    {
+        operation.Summary = "Adds a claim. For operators.";
+        operation.Description = OfClaimBody;
+        operation.Parameters = [Lang()];
+        ApiResponses.WithHeader(operation, ["201"], "ETag", "The claim's version, for If-Match.");
+        ApiResponses.WithHeader(operation, ["201"], "Location", "Where the claim is.");
+    }
+
+    public static void ReplaceClaim(OpenApiOperation operation)
+    {
+        operation.Summary = "Replaces all that a claim says. For operators.";
+        operation.Description = OfClaimBody + " 412 carries the ETag of the version that is there now.";
+        operation.Parameters = [Id("The claim's id."), IfMatch(), Lang()];
+        ApiResponses.WithHeader(operation, ["200"], "ETag", "The claim's version, for the next If-Match.");
+        ApiResponses.WithHeader(operation, ["412"], "ETag", "The version that is there now.");
+    }
+
+    public static void DeleteClaim(OpenApiOperation operation)
+    {
+        operation.Summary = "Deletes a claim. For operators.";
+        operation.Parameters = [Id("The claim's id."), IfMatch(), Lang()];
+        ApiResponses.WithHeader(operation, ["412"], "ETag", "The version that is there now.");
+    }
+
+    const string OfClaimBody = "`value` is in the measure's unit: mu, firms, yuan, percent, projects. What an answer has besides (`id`, `version`, `label`, `unit`, `whole`, `changedAt`, "
+        + "`standing`, `findings`) means nothing in a body; other unknown names are refused.";
+
     public static void Worklist(OpenApiOperation operation)
     {
         operation.Summary = "The worklist: open items by the day they are due, overdue first; closed ones newest first.";

@@ -26,7 +26,7 @@ static class ApiResponses
         ["412"] = "Somebody else was faster: there is another version by now, whose ETag this answer carries.",
         ["413"] = "The body is too large.",
         ["415"] = "The body is of a type that is not read here.",
-        ["422"] = "The firm breaks rules; `errors` names each field.",
+        ["422"] = "What was sent breaks rules; `errors` names each field.",
         ["428"] = "If-Match is missing.",
         ["429"] = "Too many calls, or too many wrong secrets.",
         ["503"] = "Not at the moment: the same can be sent again.",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgriDirectory.Claims;
 using AgriDirectory.Firms;
 using AgriDirectory.Markets;
 using AgriDirectory.Search;
@@ -173,6 +174,32 @@ sealed class PublicDirectory(IGrainFactory grains, ILogger<PublicDirectory> log)
             return null;
         }
     }
+
+    /// <summary>All claims in order; null if nobody answers.</summary>
+    public async Task<ImmutableArray<Claim>?> ClaimsAsync()
+    {
+        try
+        {
+            return await grains.GetGrain<IClaimsGrain>(0).ListAsync();
+        }
+        catch (Exception failure) when (IsPassing(failure) || failure is StoreFailedException)
+        {
+            log.LogWarning(failure, "The claims were not answered");
+            return null;
+        }
+    }
+
+    /// <summary>By which claims markets are set into the nation's; none where nobody claims anything of them, or nobody answers.</summary>
+    /// <param name="markets">Ids of markets.</param>
+    public async Task<ImmutableDictionary<string, NationalMarket>> NationalsAsync(IEnumerable<string> markets)
+    {
+        var trades = markets.Where(m => MarketId.ProductOf(m) is null).Distinct().ToList();
+        return trades.Count == 0 || await ClaimsAsync() is not { } claims ? ImmutableDictionary<string, NationalMarket>.Empty
+            : trades.Select(m => (Market: m, National: NationalMarket.Of(claims, m))).Where(n => n.National is not null).ToImmutableDictionary(n => n.Market, n => n.National!);
+    }
+
+    /// <summary>The sums of all trades, each with its products; null if nobody answers.</summary>
+    public Task<ImmutableArray<ImmutableArray<MarketSum>>?> SumsAsync() => FamiliesAsync(Enum.GetValues<Trade>());
 
     /// <summary>The sums of trades, each with its products; null if nobody answers.</summary>
     async Task<ImmutableArray<ImmutableArray<MarketSum>>?> FamiliesAsync(IEnumerable<Trade> trades)

@@ -95,7 +95,7 @@ static class FirmHistory
         Say("firm.contact.mail", firm.Contact?.Mail);
         Say("firm.website", firm.Website);
         Say("firm.certifications", words.List(firm.Certifications));
-        Say("firm.chain", firm.Chain);
+        Say("firm.chain", firm.Chain is null ? null : words.Chain(firm.Chain));
         Say("firm.park", firm.Park);
         Say("firm.source", firm.Source);
         Say("firm.asOf", firm.AsOf is { } asOf ? Figures.Day(asOf) : null);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AgriDirectory.Accounts;
+using AgriDirectory.Claims;
 using AgriDirectory.Firms;
 using AgriDirectory.Markets;
 using AgriDirectory.Search;
@@ -41,8 +42,10 @@ public sealed record HomeModel(SearchAnswer All, MarketReport? Rose, MarketRepor
 /// <param name="CanEdit">Whether the reader may change it.</param>
 /// <param name="Saved">Whether the reader has just saved it.</param>
 /// <param name="Shares">Its shares of its markets, as the reader may see them; none if they are not known.</param>
+/// <param name="National">By which claims its markets are set into the nation's.</param>
 public sealed record FirmModel(
-    Firm Firm, ImmutableArray<HistoryEntry> History, ImmutableArray<FirmCard> Similar, SearchQuestion? Back, bool CanEdit, bool Saved, ImmutableArray<FirmShare> Shares);
+    Firm Firm, ImmutableArray<HistoryEntry> History, ImmutableArray<FirmCard> Similar, SearchQuestion? Back, bool CanEdit, bool Saved, ImmutableArray<FirmShare> Shares,
+    ImmutableDictionary<string, NationalMarket> National);
 
 /// <summary>A page that says something instead of showing it.</summary>
 /// <param name="Status">The HTTP status.</param>

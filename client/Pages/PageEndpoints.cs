@@ -71,12 +71,14 @@ static class PageEndpoints
         var similar = directory.SimilarAsync(canonical, 6);
         var shares = directory.SharesAsync(canonical, context.IsClerk());
         var history = FirmHistory.Of(firm.Details, await directory.HistoryAsync(canonical), context.Wording());
+        var known = await shares ?? [];
+        var nationals = await directory.NationalsAsync(known.Where(s => s.Measure == MarketMeasure.Output).Select(s => s.Market));
         if (firm.Details.Sample)
             context.Response.Headers["X-Robots-Tag"] = "noindex";
         return Page<FirmPage>(context, StatusCodes.Status200OK, new FirmModel(firm, history, await similar, ReadBack(context.Request),
             CanEdit: context.IsClerk(),
             Saved: context.Request.Query["saved"] == firm.Version.ToString(CultureInfo.InvariantCulture),
-            Shares: await shares ?? []));
+            Shares: known, National: nationals));
     }
 
     /// <summary>A page with its model.</summary>

@@ -12,7 +12,7 @@ sealed class PageHeaders(RequestDelegate next)
 
     /// <summary>The dashboard's page is not ours: some of its elements carry a style, and its styles bring pictures and fonts with them. Its scripts are in files.</summary>
     const string DashboardPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src data:; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
         + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     const string Permissions =

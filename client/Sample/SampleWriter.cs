@@ -40,7 +40,7 @@ sealed class SampleWriter(ulong seed)
             RoseAreaMu = tenths / 10m,
             Roles = [Role.Grower, .. products.Contains("rose-extract") ? [Role.Maker] : Array.Empty<Role>(), .. random.Percent(35) ? [Role.Trader] : Array.Empty<Role>()],
             Certifications = Certificates(SampleWords.RoseCertificates, ref random),
-            Chain = "月季花卉",
+            Chain = "农副产品深加工",
             Park = place == Shiqiao && random.Percent(15) ? "石桥月季产业园" : null,
         };
     }

@@ -59,6 +59,10 @@ public sealed class Wording
     public string Product(string id) =>
         ProductCatalogue.Find(id) is not { } product ? id : Language == Language.English ? product.English : product.Chinese;
 
+    /// <summary>An industrial chain's name; what stands there if it is none of the six.</summary>
+    public string Chain(string name) =>
+        Chains.Named(name) is not { } chain ? name : Language == Language.English ? chain.English : chain.Chinese;
+
     /// <summary>月季, 艾草.</summary>
     public string Trade(Trade trade) => this[trade == Firms.Trade.Rose ? "trade.rose" : "trade.mugwort"];
 

@@ -35,6 +35,15 @@ public static class AuditCodes
     /// <summary>An item of the worklist was closed: its number.</summary>
     public const string WorkClosed = "work-closed";
 
+    /// <summary>A claim was added: its id.</summary>
+    public const string ClaimAdded = "claim-added";
+
+    /// <summary>A claim was changed: its id.</summary>
+    public const string ClaimChanged = "claim-changed";
+
+    /// <summary>A claim was deleted: its id.</summary>
+    public const string ClaimDeleted = "claim-deleted";
+
     /// <summary>Firms were taken out with all their details: the format, and by which parameters they were chosen.</summary>
     public const string Exported = "exported";
 
@@ -64,6 +73,7 @@ public static class AuditCodes
     [
         SignIn, SignOut, SignInRefused, ClerkAdded, ClerkRevoked, ImportStarted, ImportStopped, Rebuild, RebuildBack, WorkClosed, Exported, SawPerson, SawSender,
         ParkedRetried, ParkedDismissed, ProbeSaved, ProbeDropped, UnansweredCleared,
+        ClaimAdded, ClaimChanged, ClaimDeleted,
     ];
 
     /// <summary>The role of a name that has signed in: no clerk can have the operators' (see <see cref="ClerkNames"/>).</summary>

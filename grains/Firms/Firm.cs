@@ -95,7 +95,7 @@ public sealed record FirmDetails
     /// <summary>Certifications held; at most 50.</summary>
     [Id(20)] public ImmutableArray<string> Certifications { get; init; } = [];
 
-    /// <summary>The industrial chain (产业链) that the firm is counted in.</summary>
+    /// <summary>The industrial chain (产业链) that the firm is counted in: the Chinese name of one of <see cref="Chains"/>, or what was entered before there was a list.</summary>
     [Id(21)] public string? Chain { get; init; }
 
     /// <summary>The industrial park that the firm sits in.</summary>

@@ -29,10 +29,17 @@ sealed partial class FirmCheck(FirmDetails details, DateOnly today)
         Reach("person", details.Person, isPrivate: true);
         Website();
         Texts("certifications", details.Certifications, FirmRules.MaxCertifications, FirmRules.MaxName);
-        Text("chain", details.Chain, FirmRules.MaxName);
+        Chain();
         Text("park", details.Park, FirmRules.MaxName);
         Text("source", details.Source, FirmRules.MaxText);
         return problems.ToImmutable();
+    }
+
+    void Chain()
+    {
+        Text("chain", details.Chain, FirmRules.MaxName);
+        if (details.Chain is { } name && Chains.Named(name) is null)
+            problems.Add(new FirmProblem(ProblemCodes.ChainUnknown, "chain", [Shown(name), string.Join('、', Chains.All.Select(c => c.Chinese)), string.Join(", ", Chains.All.Select(c => c.English))], Warning: true));
     }
 
     void Names()

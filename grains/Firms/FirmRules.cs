@@ -66,7 +66,7 @@ public static class FirmRules
         Person = Tidy(details.Person),
         Website = Trim(details.Website),
         Certifications = Texts(details.Certifications),
-        Chain = Trim(details.Chain),
+        Chain = ChainName(Trim(details.Chain)),
         Park = Trim(details.Park),
         Source = Trim(details.Source),
     };
@@ -178,6 +178,8 @@ public static class FirmRules
         products.Length < 2 ? products : [.. products.OrderBy(p => Places.GetValueOrDefault(p, int.MaxValue))];
 
     static string? TownshipCode(string? text) => text is null ? null : (Townships.Find(text) ?? Townships.Named(text))?.Code ?? text;
+
+    static string? ChainName(string? text) => text is null ? null : Chains.Named(text)?.Chinese ?? text;
 
     // Dividing by one with all its decimals drops the trailing zeros that decimal otherwise keeps: 12.50 and 12.5 are written alike.
     static decimal? WithoutTrailingZeros(decimal? number) => number / 1.0000000000000000000000000000m;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AgriDirectory.Accounts;
 using AgriDirectory.Changes;
+using AgriDirectory.Claims;
 using AgriDirectory.Imports;
 using AgriDirectory.Indexing;
 using AgriDirectory.Watching;
@@ -208,6 +209,29 @@ public interface IDirectoryStore
     /// township's and id's where there are several.
     /// </summary>
     Task<ImmutableArray<Namesake>> ReadNamesakesAsync(IReadOnlyList<string> ids, CancellationToken stop = default);
+
+    // Claims
+
+    /// <summary>All claims, by id.</summary>
+    Task<ImmutableArray<Claim>> ReadClaimsAsync(CancellationToken stop = default);
+
+    /// <summary>A claim; null if there is none.</summary>
+    Task<Claim?> ReadClaimAsync(string id, CancellationToken stop = default);
+
+    /// <summary>Keeps a claim's next version, or its first, with the audit entry that says who made it, in one transaction.</summary>
+    /// <returns>False, and nothing was done, if the store's version is not the one before.</returns>
+    Task<bool> SaveClaimAsync(Claim claim, AuditEntry audit);
+
+    /// <summary>Deletes a claim with the audit entry that says who did, in one transaction.</summary>
+    /// <returns>False, and nothing was done, if the store's version is another one.</returns>
+    Task<bool> DeleteClaimAsync(string id, long version, AuditEntry audit);
+
+    /// <summary>Whether the claims that the directory brings along were taken over, whatever became of them since.</summary>
+    Task<bool> AreClaimsSeededAsync(CancellationToken stop = default);
+
+    /// <summary>Takes over claims, and remembers it, in one transaction.</summary>
+    /// <returns>False, and nothing was done, if it was done before.</returns>
+    Task<bool> SeedClaimsAsync(IReadOnlyList<Claim> claims);
 
     // Accounts
 

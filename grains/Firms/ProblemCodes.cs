@@ -68,9 +68,13 @@ static class ProblemCodes
     /// <summary>value.</summary>
     public const string PhoneForm = "phone-form";
 
+    /// <summary>value, the names that there are. A warning: what was entered before there was a list is kept.</summary>
+    public const string ChainUnknown = "chain-unknown";
+
     public static ImmutableArray<string> All { get; } =
     [
         Missing, TooShort, TooLong, TooMany, TextBroken, OutOfRange, TooManyDecimals, ValueUnknown, ValueRepeated, CreditCodeForm, CreditCodeChecksum,
         TownshipUnknown, ProductUnknown, ProductNotOfTrade, OutputRepeated, OutputNeedsOneTrade, DateInFuture, WebsiteForm, MailForm, PhoneForm,
+        ChainUnknown,
     ];
 }

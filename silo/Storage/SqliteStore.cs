@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using AgriDirectory.Accounts;
 using AgriDirectory.Changes;
+using AgriDirectory.Claims;
 using AgriDirectory.Firms;
 using AgriDirectory.Imports;
 using AgriDirectory.Indexing;
@@ -267,6 +268,32 @@ public sealed partial class SqliteStore : IDirectoryStore, IAsyncDisposable
             return found.DrainToImmutable();
         },
         stop);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<Claim>> ReadClaimsAsync(CancellationToken stop = default) => Read(Reads.Claims, stop);
+
+    /// <inheritdoc/>
+    public Task<Claim?> ReadClaimAsync(string id, CancellationToken stop = default) => Read(session => Reads.Claim(session, id), stop);
+
+    /// <inheritdoc/>
+    public async Task<bool> SaveClaimAsync(Claim claim, AuditEntry audit)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(claim, FirmJson.Options);
+        return await commits.RunAsync(writes => writes.SaveClaim(claim, json, audit), json.Length);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteClaimAsync(string id, long version, AuditEntry audit) => commits.RunAsync(writes => writes.DeleteClaim(id, version, audit));
+
+    /// <inheritdoc/>
+    public Task<bool> AreClaimsSeededAsync(CancellationToken stop = default) => Read(session => Reads.Meta(session, "claims_seeded") != 0, stop);
+
+    /// <inheritdoc/>
+    public async Task<bool> SeedClaimsAsync(IReadOnlyList<Claim> claims)
+    {
+        var rows = claims.Select(c => (c, JsonSerializer.SerializeToUtf8Bytes(c, FirmJson.Options))).ToList();
+        return await commits.RunAsync(writes => writes.SeedClaims(rows), 1024 * (1 + rows.Count));
+    }
 
     /// <inheritdoc/>
     public Task<bool> AddClerkAsync(Clerk clerk, string nameKey, string secretHash, AuditEntry audit) =>

@@ -28,6 +28,7 @@ static class FieldWords
             "kind" => words["kind." + text],
             "status" => words["status." + text],
             "township" => words.Township(text),
+            "chain" => words.Chain(text),
             "oem" => words[FirmLabels.YesNo.TryRead(text, out var yes) && yes == YesNo.Yes ? "edit.yes" : "edit.no"],
             _ => text,
         };

@@ -30,7 +30,8 @@ static class MarketEndpoints
             return Problem(context, MarketQuery.Unanswered, context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent());
         return query.ProblemIn(market.Years) is { } unknown
             ? Problem(context, unknown, MarketLinks.Of(query.Id))
-            : PageEndpoints.Page<MarketPage>(context, StatusCodes.Status200OK, new MarketModel(query.Year, query.Top, market, clerk));
+            : PageEndpoints.Page<MarketPage>(context, StatusCodes.Status200OK, new MarketModel(
+                query.Year, query.Top, market, clerk, (await directory.NationalsAsync([market.Id])).GetValueOrDefault(market.Id)));
     }
 
     static RazorComponentResult<MessagePage> Problem(HttpContext context, QueryProblem problem, string instead)

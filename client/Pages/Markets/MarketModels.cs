@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AgriDirectory.Claims;
 using AgriDirectory.Client.Api;
 using AgriDirectory.Firms;
 using AgriDirectory.Markets;
@@ -16,7 +17,8 @@ public sealed record MarketsModel(ImmutableArray<MarketReport> Markets);
 /// <param name="Top">How many of the largest firms are listed.</param>
 /// <param name="Market">The market as the reader may see it.</param>
 /// <param name="Clerk">Whether the reader is a clerk, who sees everything.</param>
-public sealed record MarketModel(int? Year, int Top, MarketReport Market, bool Clerk);
+/// <param name="National">By which claim it is set into the nation's market; null if nobody claims anything of it.</param>
+public sealed record MarketModel(int? Year, int Top, MarketReport Market, bool Clerk, NationalMarket? National = null);
 
 /// <summary>Addresses of markets.</summary>
 static class MarketLinks

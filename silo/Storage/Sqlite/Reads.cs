@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using AgriDirectory.Accounts;
 using AgriDirectory.Changes;
+using AgriDirectory.Claims;
 using AgriDirectory.Firms;
 using AgriDirectory.Imports;
 using AgriDirectory.Indexing;
@@ -252,6 +253,17 @@ static class Reads
 
     static ImportState ImportOf(Statement row) =>
         JsonSerializer.Deserialize<ImportState>(row.Bytes(0), FirmJson.Options) ?? throw new JsonException("An import is null.");
+
+    public static ImmutableArray<Claim> Claims(Session session) => List(session.Prepare("SELECT claim FROM claim ORDER BY id"), ClaimOf);
+
+    public static Claim? Claim(Session session, string id)
+    {
+        using var query = session.Prepare("SELECT claim FROM claim WHERE id = ?").Bind(id);
+        return query.Step() ? ClaimOf(query) : null;
+    }
+
+    static Claim ClaimOf(Statement row) =>
+        JsonSerializer.Deserialize<Claim>(row.Bytes(0), FirmJson.Options) ?? throw new JsonException("A claim is null.");
 
     public static Clerk? Clerk(Session session, string id) =>
         OneClerk(session.Prepare($"SELECT {ClerkColumns} FROM clerk WHERE id = ?").Bind(id));

@@ -1,4 +1,5 @@
 using AgriDirectory.Accounts;
+using AgriDirectory.Claims;
 using AgriDirectory.Firms;
 using AgriDirectory.Imports;
 using AgriDirectory.Indexing;
@@ -209,6 +210,32 @@ sealed partial class Writes(Session session, long sequence)
 
     public bool SaveSwept(long sequence) =>
         session.Prepare("UPDATE meta SET value = max(value, ?) WHERE key = 'swept'").Bind(sequence).Run() > 0;
+
+    public bool SaveClaim(Claim claim, byte[] json, AuditEntry audit)
+    {
+        var save = claim.Version == 1
+            ? session.Prepare("INSERT INTO claim (version, claim, id) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING")
+            : session.Prepare("UPDATE claim SET version = ?, claim = ? WHERE id = ? AND version = ?");
+        save.Bind(claim.Version).Bind(json).Bind(claim.Id);
+        if (claim.Version > 1) save.Bind(claim.Version - 1);
+        return save.Run() > 0 && AddAudit(audit);
+    }
+
+    public bool DeleteClaim(string id, long version, AuditEntry audit) =>
+        session.Prepare("DELETE FROM claim WHERE id = ? AND version = ?").Bind(id).Bind(version).Run() > 0 && AddAudit(audit);
+
+    /// <summary>What an operator has entered already under such an id stays.</summary>
+    public bool SeedClaims(IReadOnlyList<(Claim Claim, byte[] Json)> claims)
+    {
+        if (session.Prepare("UPDATE meta SET value = 1 WHERE key = 'claims_seeded' AND value = 0").Run() == 0) return false;
+        foreach (var (claim, json) in claims)
+        {
+            session.Prepare("INSERT INTO claim (id, version, claim) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING")
+                .Bind(claim.Id).Bind(claim.Version).Bind(json).Run();
+        }
+
+        return true;
+    }
 
     public bool AddClerk(Clerk clerk, string nameKey, string secretHash, AuditEntry audit)
     {

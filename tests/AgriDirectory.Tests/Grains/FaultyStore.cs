@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AgriDirectory.Accounts;
 using AgriDirectory.Changes;
+using AgriDirectory.Claims;
 using AgriDirectory.Firms;
 using AgriDirectory.Imports;
 using AgriDirectory.Indexing;
@@ -81,6 +82,18 @@ sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
     public Task<ImmutableArray<WorkItem>> ReadWorklistAsync(WorkFilter filter, int skip, int take, CancellationToken stop = default) => inner.ReadWorklistAsync(filter, skip, take, stop);
 
     public Task<WorkCounts> CountWorkAsync(WorkFilter filter, DateOnly today, CancellationToken stop = default) => inner.CountWorkAsync(filter, today, stop);
+
+    public Task<ImmutableArray<Claim>> ReadClaimsAsync(CancellationToken stop = default) => inner.ReadClaimsAsync(stop);
+
+    public Task<Claim?> ReadClaimAsync(string id, CancellationToken stop = default) => inner.ReadClaimAsync(id, stop);
+
+    public Task<bool> SaveClaimAsync(Claim claim, AuditEntry audit) => inner.SaveClaimAsync(claim, audit);
+
+    public Task<bool> DeleteClaimAsync(string id, long version, AuditEntry audit) => inner.DeleteClaimAsync(id, version, audit);
+
+    public Task<bool> AreClaimsSeededAsync(CancellationToken stop = default) => inner.AreClaimsSeededAsync(stop);
+
+    public Task<bool> SeedClaimsAsync(IReadOnlyList<Claim> claims) => inner.SeedClaimsAsync(claims);
 
     public Task<long> ReadSweptAsync(CancellationToken stop = default) => inner.ReadSweptAsync(stop);
 

@@ -23,9 +23,10 @@ public sealed partial class DescribedAnswersTests(RealFixture site) : IClassFixt
         // The first real firm puts the sample away; then these are what the requests are about.
         string[] ids = [await CreateAsync(seed * 1_000), .. await Task.WhenAll(Enumerable.Range(1, 59).Select(i => CreateAsync((seed * 1_000) + i)))];
         string[] items = [await AskForCorrectionAsync(ids[0])];
+        string[] claims = [.. await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => CreateAsync("/api/v1/claims", RandomRequests.Claim)))];
         foreach (var call in description.Calls)
         {
-            var requests = new RandomRequests(description, call.Path.StartsWith("/api/v1/work/", StringComparison.Ordinal) ? items : ids, seed);
+            var requests = new RandomRequests(description, call.Path switch { "/api/v1/work/{id}" => items, "/api/v1/claims/{id}" => claims, _ => ids }, seed);
             var succeeded = false;
             for (var i = 0; i < Few.GetValueOrDefault(call.Id, 60); i++)
             {
@@ -40,9 +41,11 @@ public sealed partial class DescribedAnswersTests(RealFixture site) : IClassFixt
         Assert.False(site.HasExited);
     }
 
-    async Task<string> CreateAsync(int number)
+    Task<string> CreateAsync(int number) => CreateAsync("/api/v1/firms?wait=true", RandomRequests.Firm(number));
+
+    async Task<string> CreateAsync(string url, string made)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/firms?wait=true") { Content = new StringContent(RandomRequests.Firm(number), new MediaTypeHeaderValue("application/json")) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(made, new MediaTypeHeaderValue("application/json")) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", site.Token);
         using var answer = await site.Http.SendAsync(request);
         var body = await answer.Content.ReadAsStringAsync();

@@ -39,7 +39,7 @@ public sealed class EditingInBrowserTests(RealFixture site, Browser browser) : I
         await other.ClickAsync(".primary");
         await Assertions.Expect(other).ToHaveURLAsync(new Regex("saved=2"));
         await page.FillAsync("[name=park]", "卧龙区第二艾草产业园");
-        await page.FillAsync("[name=chain]", "艾草日化");
+        await page.SelectOptionAsync("[name=chain]", "新型建材");
         await page.ClickAsync(".primary");
         await Assertions.Expect(page.Locator("table.compare")).ToBeVisibleAsync();
         await LookAsync("conflict");
@@ -72,6 +72,18 @@ public sealed class EditingInBrowserTests(RealFixture site, Browser browser) : I
         await LookAsync("deleted");
         await page.ClickAsync(".primary");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(twin + "\\?saved="));
+
+        await ShowAsync("claim-new", "/claims/new");
+        await page.SelectOptionAsync("#measure", "land");
+        await page.FillAsync("#value", "much");
+        await page.ClickAsync(".primary");
+        await Assertions.Expect(page.Locator("#value-error")).ToBeVisibleAsync();
+        await LookAsync("claim-refused");
+        await ShowAsync("claim-edit", "/claims/seed-park-land/edit");
+        await page.ClickAsync(".primary");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("saved=1"));
+        await LookAsync("claim");
+        await ShowAsync("claim-delete", "/claims/seed-park-land/delete");
 
         await ShowAsync("correct", firm + "/correct");
         await page.CheckAsync("[value=Removal]");

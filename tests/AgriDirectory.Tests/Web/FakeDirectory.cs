@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
+using AgriDirectory.Claims;
 using AgriDirectory.Exports;
 using AgriDirectory.Firms;
 using AgriDirectory.Markets;
@@ -272,6 +273,18 @@ public sealed class FakeDirectory
         }
     }
 
+    /// <summary>The claims that the directory brings along; nobody changes them here.</summary>
+    sealed class FakeClaims(FakeDirectory directory) : IClaimsGrain
+    {
+        public Task<ImmutableArray<Claim>> ListAsync() => directory.Failure is null ? Task.FromResult(ClaimSeeds.All(LoadedAt)) : throw directory.Failure;
+
+        public async Task<Claim?> GetAsync(string id) => (await ListAsync()).FirstOrDefault(c => c.Id == id);
+
+        public Task<ClaimSaved> SaveAsync(string id, ClaimDetails details, long expected, string by) => throw new NotSupportedException();
+
+        public Task<ClaimSaved> DeleteAsync(string id, long expected, string by) => throw new NotSupportedException();
+    }
+
     // IGrainFactory has a score of overloads; the pages use one.
     public class FakeGrains : DispatchProxy
     {
@@ -285,6 +298,7 @@ public sealed class FakeDirectory
                 : wanted == typeof(IFirmGrain) ? new FakeFirm(Directory, key)
                 : wanted == typeof(IMarketGrain) ? new FakeMarket(Directory, key)
                 : wanted == typeof(IFirmMarketsGrain) ? new FakeFirmMarkets(Directory)
+                : wanted == typeof(IClaimsGrain) ? new FakeClaims(Directory)
                 : wanted == typeof(IExportGrain) ? new FakeExport(Directory)
                 : wanted == typeof(IConditionGrain) ? new FakeCondition(Directory)
                 : throw new NotSupportedException(wanted.Name);

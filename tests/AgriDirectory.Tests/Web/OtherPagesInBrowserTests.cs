@@ -10,11 +10,12 @@ public sealed class OtherPagesInBrowserTests(WebFixture site, Browser browser) :
     /// <summary>Where each page is looked at in a browser, in both languages and themes.</summary>
     static readonly Dictionary<string, string[]> Looked = new()
     {
-        [nameof(SiteInBrowser)] = ["HomePage", "SearchPage", "FirmPage", "MessagePage", "MarketsPage", "MarketPage"],
+        [nameof(SiteInBrowser)] = ["HomePage", "SearchPage", "FirmPage", "MessagePage", "MarketsPage", "MarketPage", "ClaimsPage", "ClaimPage"],
         [nameof(SignInInBrowser)] = ["SignInPage", "ClerksPage", "AuditPage"],
         [nameof(EditingInBrowserTests)] =
         [
             "EditPage", "DeletePage", "ConflictPage", "HistoryPage", "MergePickPage", "MergePage", "UnmergePage", "CorrectPage", "TrackPage", "WorklistPage", "WorkPage",
+            "ClaimEditPage", "ClaimDeletePage",
         ],
         [nameof(Watching.StatusInBrowserTests)] = ["StatusPage", "ProbesPage", "UnansweredPage"],
         [nameof(OtherPagesInBrowserTests)] = ["ReferencePage", "FailurePage"],

@@ -42,7 +42,7 @@ public sealed partial class PublicWalkTests(PlantedSite site) : IClassFixture<Pl
         string[] beginnings =
         [
             "/", "/?q=藏", "/?q=艾草", "/?q=zang", "/?sort=distance&near=33.17,112.47", "/nowhere", "/firms/0000000000", "/firms/no-id", "/?page=0", "/?page=400&q=藏", "/?cursor=x",
-            "/?trade=wheat", site.Correction, "/corrections/0000000000", "/firms/new", "/work", "/clerks", "/audit", "/dashboard", "/dashboard/GrainTypes", "/status", "/status/live", "/status/probes", "/status/unanswered", "/markets", "/markets/mugwort?year=2024", "/markets/mugwort/moxa-stick?year=2023", "/markets/mugwort/moxa-stick?year=2024&top=100", "/error", "/robots.txt", "/health/live", "/health/ready", "/metrics",
+            "/?trade=wheat", site.Correction, "/corrections/0000000000", "/firms/new", "/work", "/clerks", "/audit", "/dashboard", "/dashboard/GrainTypes", "/status", "/status/live", "/status/probes", "/status/unanswered", "/markets", "/claims", "/claims/new", "/claims/seed-mugwort-share/edit", "/markets/mugwort?year=2024", "/markets/mugwort/moxa-stick?year=2023", "/markets/mugwort/moxa-stick?year=2024&top=100", "/error", "/robots.txt", "/health/live", "/health/ready", "/metrics",
             .. site.Ids.Select(id => "/firms/" + id), .. site.Ids.Select(id => $"/firms/{id}/history"), .. site.Ids.Select(id => $"/firms/{id}/edit"),
         ];
         foreach (var beginning in beginnings)
@@ -86,7 +86,7 @@ public sealed partial class PublicWalkTests(PlantedSite site) : IClassFixture<Pl
             if (operations!["get"] is not { } get)
                 continue;
 
-            string[] ids = path.Contains('{', StringComparison.Ordinal) ? [.. site.Ids, "rose", "mugwort", "mugwort/moxa-stick", "rose/seedling", "0000000000", "no-id"] : [""];
+            string[] ids = path.Contains('{', StringComparison.Ordinal) ? [.. site.Ids, "rose", "mugwort", "mugwort/moxa-stick", "rose/seedling", "seed-mugwort-share", "0000000000", "no-id"] : [""];
             foreach (var id in ids)
             {
                 foreach (var query in Queries(get["parameters"]?.AsArray() ?? []))
@@ -101,7 +101,7 @@ public sealed partial class PublicWalkTests(PlantedSite site) : IClassFixture<Pl
         }
 
         Assert.Superset(
-            new HashSet<string> { "/api/v1/firms", "/api/v1/firms/{id}", "/api/v1/firms/batch", "/api/v1/firms/{id}/history", "/api/v1/suggest", "/api/v1/changes", "/api/v1/export" }, answered);
+            new HashSet<string> { "/api/v1/firms", "/api/v1/firms/{id}", "/api/v1/firms/batch", "/api/v1/firms/{id}/history", "/api/v1/suggest", "/api/v1/changes", "/api/v1/export", "/api/v1/claims", "/api/v1/claims/{id}" }, answered);
         CheckLog();
     }
 
@@ -174,7 +174,7 @@ public sealed partial class PublicWalkTests(PlantedSite site) : IClassFixture<Pl
         using var anyone = SentForm.Client(site.BaseUrl, null);
         foreach (var (method, url) in new[]
             {
-                ("POST", "/api/v1/firms"), ("PUT", "/api/v1/firms/" + site.Ids[0]), ("DELETE", "/api/v1/firms/" + site.Ids[0]), ("POST", "/api/v1/imports"), ("POST", "/api/v1/generations"),
+                ("POST", "/api/v1/firms"), ("PUT", "/api/v1/firms/" + site.Ids[0]), ("DELETE", "/api/v1/firms/" + site.Ids[0]), ("POST", "/api/v1/imports"), ("POST", "/api/v1/generations"), ("POST", "/api/v1/claims"), ("DELETE", "/api/v1/claims/seed-rose-area"),
                 ("POST", $"/api/v1/status/parked/{site.Ids[0]}/retry"), ("POST", $"/api/v1/status/parked/{site.Ids[0]}/dismiss"), ("POST", "/api/v1/status/probes"), ("PUT", "/api/v1/status/probes/0000000000"),
                 ("DELETE", "/api/v1/status/probes/0000000000"), ("POST", "/api/v1/status/probes/run"), ("POST", "/api/v1/status/unanswered/clear"),
             })

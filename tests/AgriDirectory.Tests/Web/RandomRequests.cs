@@ -100,6 +100,7 @@ sealed class RandomRequests(Description description, IReadOnlyList<string> firms
                 : schema["properties"]?["reason"] is not null ? """{"reason":"Not ours."}"""
                 : schema["properties"]?["question"] is not null ? """{"question":"艾灸垫"}"""
                 : schema["properties"]?["due"] is not null ? """{"state":"open","due":"2030-01-02"}"""
+                : schema["properties"]?["subject"] is not null ? Claim
                 : schema["properties"]?["other"] is null ? Firm(random.Next())
                 : schema["properties"]?["otherVersion"] is null ? $$"""{"other":"{{Pick(firms)}}"}"""
                 : $$"""{"other":"{{Pick(firms)}}","otherVersion":1}""");
@@ -115,6 +116,11 @@ sealed class RandomRequests(Description description, IReadOnlyList<string> firms
             _ => Encoding.UTF8.GetBytes(text),
         };
     }
+
+    /// <summary>A claim that nothing is wrong with.</summary>
+    public const string Claim = """
+        {"subject":"mugwort","measure":"output","comparison":"about","value":11000000000,"scope":"city","year":2023,"basis":"asserted","publisher":"某报","title":"某文","published":"2024-01"}
+        """;
 
     /// <summary>A firm that nothing is wrong with.</summary>
     public static string Firm(int number) => $$"""{"legalName":"南阳市卧龙区第{{number}}号艾草制品有限公司","township":"411303101","products":["moxa-stick"],"employees":{{number % 1000}}}""";

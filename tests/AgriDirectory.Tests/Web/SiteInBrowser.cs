@@ -138,6 +138,7 @@ public abstract class SiteInBrowser(IWebSite site, Browser browser)
             ("home", "/"), ("results", "/?q=" + Uri.EscapeDataString(Word) + "&trade=mugwort"), ("all", "/?sort=output"),
             ("nothing", "/?q=" + Uri.EscapeDataString(Word + " 没有的词") + "&kind=company"), ("firm", firm!), ("missing", "/firms/0000000000"),
             ("refused", "/?township=nowhere"), ("markets", "/markets"), ("market", "/markets/mugwort/moxa-stick?year=2024"), ("area", "/markets/rose?measure=area"),
+            ("claims", "/claims"), ("claim", "/claims/seed-mugwort-share"),
         })
         {
             await page.GotoAsync(site.BaseUrl + url);

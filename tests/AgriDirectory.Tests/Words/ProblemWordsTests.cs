@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AgriDirectory.Claims;
 using AgriDirectory.Client.Files;
 using AgriDirectory.Client.Words;
 using AgriDirectory.Firms;
@@ -17,7 +18,7 @@ public partial class ProblemWordsTests
         "whole-number", "whole-yuan", "unit-missing", "date", "choice-unknown", "id-form", "location-half", "output-twice", "in-use", "unwritable",
         "rebuild-stuck", "rebuild-under-way", "no-generation-before", "generation-of-other-rules", "engine-unavailable", "generation-counts",
         "generation-questions", "generation-question", "generation-more",
-        "field-unknown", "id-of-another", "probe-firm-unknown", "probe-question", .. Work.WorkCodes.All,
+        "field-unknown", "id-of-another", "probe-firm-unknown", "probe-question", .. Work.WorkCodes.All, ClaimRules.NotOfThese, ClaimRules.DateForm,
     ];
 
     [Fact]
