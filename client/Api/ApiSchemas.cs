@@ -40,6 +40,12 @@ static class ApiSchemas
     public static void Complete(OpenApiDocument document)
     {
         document.Components ??= new();
+        // Whoever refers to one says whether it may be absent.
+        foreach (var schema in (document.Components.Schemas ?? new Dictionary<string, IOpenApiSchema>()).Values.OfType<OpenApiSchema>())
+        {
+            if (schema.Enum is { } values) schema.Enum = [.. values.Where(v => v is not null)];
+        }
+
         AddChoices(document);
         AddProblems(document);
         if (Find(document, nameof(FirmDetails)) is { Properties: { } firm } details) Firm(details, firm, document);

@@ -34,7 +34,7 @@ public sealed class ConditionTests
         Assert.Equal((await directory.Store.ReadAsync(Id))!.ChangedAt, lag.Since);
         directory.Engine.Down = false;
         await UntilAsync(directory);
-        Assert.True(await partition.GetState() is { Waiting: 0, OldestAt: null, Trouble: null });
+        await Eventually.TrueAsync(async () => await partition.GetState() is { Waiting: 0, OldestAt: null, Trouble: null });
 
         // A row that is refused is parked.
         directory.Engine.Refuses = Id;
