@@ -58,10 +58,9 @@ public static class ClaimFindings
     {
         var (a, b) = (Interval.Of(one.Details), Interval.Of(other.Details));
         ImmutableArray<Claim> both = [one, other];
-        var gap = b.GapTo(a);
         return !OfOneDefinition(one, other) ? new(Verdict.NotComparable, FindingReason.Definition, both)
-            : !ClaimPeriod.HaveOneYear(one.Details, other.Details) ? new(gap == 0 && a.Meets(b) ? Verdict.Agree : Verdict.Differ, FindingReason.OtherTime, both, Gap: gap)
-            : new(a.Meets(b) ? Verdict.Agree : Verdict.CannotBothHold, FindingReason.Same, both, Gap: gap);
+            : !ClaimPeriod.HaveOneYear(one.Details, other.Details) ? new(a.Meets(b) ? Verdict.Agree : Verdict.Differ, FindingReason.OtherTime, both, Gap: a.Meets(b) ? 0 : one.Details.Value - other.Details.Value)
+            : new(a.Meets(b) ? Verdict.Agree : Verdict.CannotBothHold, FindingReason.Same, both, Gap: b.GapTo(a));
     }
 
     static Finding PartOf(Claim part, Claim whole)

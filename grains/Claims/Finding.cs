@@ -51,7 +51,10 @@ public enum FindingReason
 /// <param name="Reason">Why.</param>
 /// <param name="Claims">The claims: of a part and its whole the part first; of a product the result, and then the factors.</param>
 /// <param name="Expected">What follows from the others for the first; null where nothing does.</param>
-/// <param name="Gap">By how much they differ, in the measure's unit; 0 if they meet.</param>
+/// <param name="Gap">
+/// By how much the first is more, in the measure's unit; less than 0 if it is less, 0 if they meet. Of different years the figures' own difference; of a
+/// contradiction what no rounding takes away.
+/// </param>
 public sealed record Finding(Verdict Verdict, FindingReason Reason, ImmutableArray<Claim> Claims, Interval? Expected = null, decimal Gap = 0)
 {
     /// <summary>By how much they differ in percent of the second one's figure; null if they meet or that is 0.</summary>

@@ -38,7 +38,7 @@ sealed partial class FirmCheck(FirmDetails details, DateOnly today)
     void Chain()
     {
         Text("chain", details.Chain, FirmRules.MaxName);
-        if (details.Chain is { } name && Chains.Named(name) is null)
+        if (details.Chain is { Length: <= FirmRules.MaxName } name && !IsBroken(name) && Chains.Named(name) is null)
             problems.Add(new FirmProblem(ProblemCodes.ChainUnknown, "chain", [Shown(name), string.Join('、', Chains.All.Select(c => c.Chinese)), string.Join(", ", Chains.All.Select(c => c.English))], Warning: true));
     }
 

@@ -88,10 +88,23 @@ public sealed class FirmRulesTests
         Assert.Equal((code, field, false), (problem.Code, problem.Field, problem.Warning));
     }
 
+    [Theory]
+    [InlineData(" 艾草制品 ", "艾草制品", false)]
+    [InlineData("mugwort products", "艾草制品", false)]
+    [InlineData("smart-equipment", "智能制造装备", false)]
+    [InlineData("月季花卉", "月季花卉", true)]
+    public void A_chain_is_one_of_six_by_any_name_and_another_is_kept_with_a_warning(string typed, string kept, bool warned)
+    {
+        var details = FirmRules.Tidy(Full with { Chain = typed });
+        Assert.Equal(kept, details.Chain);
+        Assert.Equal(warned ? ["chain-unknown"] : [], FirmRules.Check(details, FirmExamples.Today).Where(p => p.Warning).Select(p => p.Code));
+        Assert.Equal(6, Chains.All.Length);
+    }
+
     [Fact]
     public void Every_code_is_one_of_the_list_and_tested()
     {
-        var tested = Broken.Select(row => ((ITheoryDataRow)row).GetData()[1]).Append("credit-code-checksum").ToHashSet();
+        var tested = Broken.Select(row => ((ITheoryDataRow)row).GetData()[1]).Append("credit-code-checksum").Append("chain-unknown").ToHashSet();
         Assert.Equal([.. FirmRules.Codes.Order()], tested.Select(c => (string)c!).Order());
     }
 

@@ -27,7 +27,7 @@ public sealed class SampleFirmsTests
             hash.AppendData(System.Text.Encoding.ASCII.GetBytes(id));
             hash.AppendData(FirmJson.Write(details));
         }
-        Assert.Equal("076049664BDA1E4F28EB4A0CBA2C94380D653DBD6B3C3956CF4B6E702ACC378B", Convert.ToHexString(hash.GetHashAndReset()));
+        Assert.Equal("779658B71009BB2A2F69E54B8FEAD01E7934EFE76420EDE6E0", Convert.ToHexString(hash.GetHashAndReset()));
     }
 
     [Theory]
