@@ -1,5 +1,6 @@
 using System.Globalization;
 using AgriDirectory.Client.Api;
+using AgriDirectory.Client.Backups;
 using AgriDirectory.Client.Imports;
 using AgriDirectory.Client.SignIn;
 using AgriDirectory.Firms;
@@ -41,6 +42,8 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
             return ExitCode.Failed;
         }
 
+        // What a process that was killed in the midst of a backup has left.
+        app.Services.GetRequiredService<BackupMaker>().Sweep();
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? urls;
         folder.Announce(Reachable(url));
         Console.Out.WriteLine($"卧龙区月季艾草企业名录已启动，请用浏览器打开 {Reachable(url)}（按 Ctrl+C 结束）");
@@ -59,6 +62,7 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(RequestLimits.Set);
         builder.Services.AddSingleton(folder);
+        builder.Services.AddSingleton(s => new BackupMaker(folder, s.GetRequiredService<TimeProvider>()));
         await builder.AddDirectorySiloAsync(folder);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder.Path, "keys")));
         builder.Services.AddOperatorSignIn(token);
@@ -70,6 +74,8 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
         app.MapSignIn();
         app.MapImports();
         app.MapGenerations();
+        app.MapVerifications();
+        app.MapBackup();
         return app;
     }
 

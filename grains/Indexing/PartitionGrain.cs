@@ -24,7 +24,7 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    readonly MarketSums sums = new();
+    MarketSums sums = new();
     readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly List<(long Sequence, TaskCompletionSource Found)> waiting = [];
     IGrainTimer? timer;

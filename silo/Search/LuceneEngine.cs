@@ -193,6 +193,29 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
     public async Task<int> CountAsync(int generation, CancellationToken stop = default) => (await GetAsync(generation, stop)).Count();
 
     /// <inheritdoc/>
+    public async Task<ImmutableArray<IndexedFirm>> WalkAsync(int generation, string afterId, int limit, CancellationToken stop = default)
+    {
+        var there = await GetAsync(generation, stop);
+        return await Task.Run(() => there.Walk(afterId, Math.Max(0, limit)), stop);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<IndexedFirm>> LookUpAsync(int generation, IReadOnlyCollection<string> ids, CancellationToken stop = default)
+    {
+        var there = await GetAsync(generation, stop);
+        return await Task.Run(() => there.LookUp(ids), stop);
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(int generation, IReadOnlyCollection<string> ids, CancellationToken stop = default)
+    {
+        var there = await GetAsync(generation, stop);
+        await Task.Run(() => there.Remove(ids), stop);
+        await there.MakeVisibleAsync().WaitAsync(stop);
+        await there.MakeDurableAsync().WaitAsync(stop);
+    }
+
+    /// <inheritdoc/>
     public async Task<EngineAnswer> SearchAsync(SearchPlan plan, int? generation = null, CancellationToken stop = default)
     {
         var query = LuceneQueries.Of(plan);

@@ -22,6 +22,7 @@ internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex in
     static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
 
     readonly ElasticGenerations generations = new(transport, index, time, log);
+    readonly ElasticVersions versions = new(transport, index);
     readonly ElasticBulk bulk = new(transport, index, time);
     readonly ElasticViews views = new(transport, time, log);
     readonly ConcurrentDictionary<int, SharedWork> refreshes = new();
@@ -69,6 +70,21 @@ internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex in
         var reply = await SendAsync(HttpMethod.Post, index.OpenAlias(generation) + "/_count", ElasticQueries.Count(), stop);
         var (count, failed) = reply.Read("a count", json => (json.GetProperty("count").GetInt32(), Failed(json)));
         return failed == 0 ? count : throw new EngineUnavailableException("Elasticsearch counted a part of the index only.");
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<IndexedFirm>> WalkAsync(int generation, string afterId, int limit, CancellationToken stop = default) =>
+        versions.WalkAsync(generation, afterId, limit, stop);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<IndexedFirm>> LookUpAsync(int generation, IReadOnlyCollection<string> ids, CancellationToken stop = default) =>
+        versions.LookUpAsync(generation, ids, stop);
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(int generation, IReadOnlyCollection<string> ids, CancellationToken stop = default)
+    {
+        await versions.RemoveAsync(generation, ids, stop);
+        views.Renew();
     }
 
     /// <inheritdoc/>

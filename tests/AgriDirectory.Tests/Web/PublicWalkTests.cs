@@ -173,7 +173,7 @@ public sealed partial class PublicWalkTests(PlantedSite site) : IClassFixture<Pl
     {
         using var anyone = SentForm.Client(site.BaseUrl, null);
         foreach (var (method, url) in new[]
-            { ("POST", "/api/v1/firms"), ("PUT", "/api/v1/firms/" + site.Ids[0]), ("DELETE", "/api/v1/firms/" + site.Ids[0]), ("POST", "/api/v1/imports"), ("POST", "/api/v1/generations") })
+            { ("POST", "/api/v1/firms"), ("PUT", "/api/v1/firms/" + site.Ids[0]), ("DELETE", "/api/v1/firms/" + site.Ids[0]), ("POST", "/api/v1/imports"), ("POST", "/api/v1/generations"), ("POST", "/api/v1/verifications?repair=true"), ("DELETE", "/api/v1/verifications"), ("GET", "/api/v1/backup") })
         {
             using var request = new HttpRequestMessage(new(method), url) { Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json") };
             using var answer = await anyone.SendAsync(request);
