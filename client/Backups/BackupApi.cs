@@ -41,7 +41,7 @@ static class BackupApi
             log.LogWarning(e, "A backup could not be made");
             if (e is StoreFailedException { Code: "disk-full" }) return Problems.Of(context, StatusCodes.Status507InsufficientStorage, "backup-no-space");
             context.Response.Headers.RetryAfter = Problems.RetryAfter;
-            return Problems.Of(context, StatusCodes.Status503ServiceUnavailable, "backup-failed", "", e.Message);
+            return Problems.Of(context, StatusCodes.Status503ServiceUnavailable, "backup-not-made", e.Message);
         }
     }
 

@@ -3,6 +3,7 @@ using AgriDirectory.Firms;
 using AgriDirectory.Indexing;
 using AgriDirectory.Search;
 using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
 
 namespace AgriDirectory.Verification;
 
