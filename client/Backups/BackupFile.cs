@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -36,7 +37,7 @@ static class BackupFile
     };
 
     /// <summary>Reads a backup to its end, puts its database into a file, and compares everything that the backup says of it.</summary>
-    /// <param name="from">The file.</param>
+    /// <param name="from">The file; one that can be sought in.</param>
     /// <param name="database">Where the database goes; the caller takes it away if this fails.</param>
     /// <param name="written">Told the bytes of the database so far, and how many it has.</param>
     /// <param name="stop">Ends it.</param>
@@ -60,7 +61,8 @@ static class BackupFile
     {
         try
         {
-            await using var gzip = new GZipStream(from, CompressionMode.Decompress, leaveOpen: true);
+            var length = LengthInside(from);
+            await using var gzip = new CountedStream(new GZipStream(from, CompressionMode.Decompress, leaveOpen: true));
             await using var tar = new TarReader(gzip, leaveOpen: true);
             var manifest = await ManifestAsync(await tar.GetNextEntryAsync(copyData: false, stop), stop);
             var entry = await tar.GetNextEntryAsync(copyData: false, stop);
@@ -69,12 +71,24 @@ static class BackupFile
             await CopyAsync(content, database, manifest, written, stop);
             if (await tar.GetNextEntryAsync(copyData: false, stop) is not null) throw new BackupException("backup-broken", "it holds more than a backup does");
             await EndAsync(gzip, stop);
+            if ((uint)gzip.Bytes != length) throw new BackupException("backup-broken", "it does not end as it was written");
             return manifest;
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or JsonException or ReadFailure)
         {
             throw new BackupException("backup-broken", (e as ReadFailure)?.InnerException?.Message ?? e.Message);
         }
+    }
+
+    /// <summary>A gzip file ends with the length of what is in it: one that was cut or goes on ends with something else, which the stream does not mind.</summary>
+    static uint LengthInside(Stream from)
+    {
+        var last = new byte[4];
+        if (from.Length < last.Length) throw new BackupException("backup-broken", "it is too short");
+        from.Seek(-last.Length, SeekOrigin.End);
+        from.ReadExactly(last);
+        from.Seek(0, SeekOrigin.Begin);
+        return BinaryPrimitives.ReadUInt32LittleEndian(last);
     }
 
     static async Task<BackupManifest> ManifestAsync(TarEntry? entry, CancellationToken stop)
@@ -125,7 +139,7 @@ static class BackupFile
     }
 
     /// <summary>To the very end, where gzip compares its own checksum.</summary>
-    static async Task EndAsync(GZipStream gzip, CancellationToken stop)
+    static async Task EndAsync(CountedStream gzip, CancellationToken stop)
     {
         var rest = new byte[1 << 12];
         for (int read; (read = await gzip.ReadAsync(rest, stop)) > 0;)

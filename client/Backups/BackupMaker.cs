@@ -1,4 +1,5 @@
 using System.Reflection;
+using AgriDirectory.Firms;
 using AgriDirectory.Silo.Storage;
 using AgriDirectory.Silo.Storage.Sqlite;
 

@@ -123,9 +123,13 @@ sealed partial class VerifyGrain(IDirectoryStore store, ISearchEngine engine, Ti
                     stop);
                 return (current.Number, index);
             }
-            catch (Exception e) when (tried < Tries && (e is GenerationGoneException || (e is EngineUnavailableException && await IsGoneAsync(current.Number))))
+            catch (Exception e) when (tried < Tries && e is (GenerationGoneException or EngineUnavailableException))
             {
-                // A rebuild has switched: what it built is compared instead.
+                // Where a rebuild has switched, what it built is compared instead.
+                if (!await IsGoneAsync(current.Number))
+                {
+                    throw;
+                }
             }
         }
     }
