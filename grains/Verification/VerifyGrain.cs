@@ -51,14 +51,15 @@ sealed partial class VerifyGrain(IDirectoryStore store, ISearchEngine engine, Ti
         {
             var repairs = new VerifyRepairs(0, 0, 0);
             var found = await LookAsync(repair ? done => repairs = Add(repairs, done) : null, stop);
-            Say(stop, state with { Found = found });
+            Say(state with { Found = found }, stop);
             if (repair && !found.IsFine)
             {
-                Say(stop, state with { Repaired = repairs });
-                Say(stop, state with { Left = await LookAsync(null, stop) });
+                Say(state with { Repaired = repairs }, stop);
+                var left = await LookAsync(null, stop);
+                Say(state with { Left = left }, stop);
             }
 
-            Say(stop, state with { Stage = VerifyStage.Done, EndedAt = time.GetUtcNow() });
+            Say(state with { Stage = VerifyStage.Done, EndedAt = time.GetUtcNow() }, stop);
             LogDone((state.Left ?? found).IsFine, found.Differing, found.Totals, found.Faults.Length);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -68,12 +69,12 @@ sealed partial class VerifyGrain(IDirectoryStore store, ISearchEngine engine, Ti
         catch (Exception e)
         {
             LogFailed(e);
-            Say(stop, state with { Stage = VerifyStage.Failed, EndedAt = time.GetUtcNow(), Trouble = e.Message });
+            Say(state with { Stage = VerifyStage.Failed, EndedAt = time.GetUtcNow(), Trouble = e.Message }, stop);
         }
     }
 
     /// <summary>A stopped one says nothing more: another may have begun.</summary>
-    void Say(CancellationToken stop, VerifyState now)
+    void Say(VerifyState now, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         state = now;
@@ -81,7 +82,7 @@ sealed partial class VerifyGrain(IDirectoryStore store, ISearchEngine engine, Ti
 
     async Task<VerifyFindings> LookAsync(Action<VerifyRepairs>? repaired, CancellationToken stop)
     {
-        Say(stop, state with { Stage = VerifyStage.Database, Looked = 0, Of = 0 });
+        Say(state with { Stage = VerifyStage.Database, Looked = 0, Of = 0 }, stop);
         var faults = await store.InspectAsync(MostFaults, stop);
         var (generation, index) = await LookAtIndexAsync(repaired, stop);
         var (count, totals, moving) = await LookAtTotalsAsync(repaired, stop);
@@ -113,12 +114,12 @@ sealed partial class VerifyGrain(IDirectoryStore store, ISearchEngine engine, Ti
             }
 
             var counts = await store.CountAsync(stop);
-            Say(stop, state with { Stage = VerifyStage.Index, Looked = 0, Of = counts.Living + counts.Tombstones });
+            Say(state with { Stage = VerifyStage.Index, Looked = 0, Of = counts.Living + counts.Tombstones }, stop);
             var index = new IndexComparison(store, engine, time, current.Number);
             try
             {
                 await index.RunAsync(
-                    n => Say(stop, state with { Looked = n }),
+                    n => Say(state with { Looked = n }, stop),
                     repaired is null ? null : async differences => repaired(await MendAsync(current.Number, differences)),
                     stop);
                 return (current.Number, index);
@@ -153,7 +154,7 @@ sealed partial class VerifyGrain(IDirectoryStore store, ISearchEngine engine, Ti
         var (count, moving, told) = (0, 0, new List<TotalDifference>());
         for (var k = 0; k < store.Partitions; k++)
         {
-            Say(stop, state with { Stage = VerifyStage.Totals, Looked = k, Of = store.Partitions });
+            Say(state with { Stage = VerifyStage.Totals, Looked = k, Of = store.Partitions }, stop);
             var compared = await GrainFactory.GetGrain<IPartitionGrain>(k).CompareTotalsAsync(reload: repaired is not null);
             count += compared.Count;
             moving += compared.Moving;

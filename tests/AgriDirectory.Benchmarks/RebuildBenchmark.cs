@@ -8,6 +8,7 @@ using Lucene.Net.Analysis.Core;
 using Lucene.Net.Index;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
+using Spectre.Console;
 
 namespace AgriDirectory.Benchmarks;
 
