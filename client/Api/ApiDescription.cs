@@ -65,6 +65,25 @@ static class ApiDescription
         ApiResponses.WithFile(operation);
     }
 
+    public static void Backup(OpenApiOperation operation)
+    {
+        operation.Summary = "The whole directory as a file, of one moment, to be restored by the command `restore`.";
+        operation.Description = "The database with all details, history, worklist, audit trail and the hashes of clerks' secrets; no operator's secret, keys or index. Every change that was "
+            + "acknowledged before the call is in it, and writes go on. The answer begins when the copy is taken and sound. One at a time (409). A connection that ends without an end of the body was broken: ask again.";
+        operation.Parameters = [Lang()];
+        ((OpenApiResponse)operation.Responses!["200"]).Content = new Dictionary<string, OpenApiMediaType>
+        {
+            [Backups.BackupApi.ContentType] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
+        };
+    }
+
+    public static void Verify(OpenApiOperation operation)
+    {
+        operation.Summary = "Compares SQL with the index and the markets' totals; answers before it has ended.";
+        operation.Description = "Searches and writes go on, and what changes meanwhile is no difference. `GET` tells how far it is and what was found. One at a time (409).";
+        operation.Parameters = [Query(VerificationsApi.Repair, "`true`: repairs what differs, and then looks at all of it again.", new OpenApiSchema { Type = JsonSchemaType.Boolean }), Lang()];
+    }
+
     public static void Changes(OpenApiOperation operation)
     {
         operation.Summary = "The changes of all firms in the order of their commits, deletions included.";

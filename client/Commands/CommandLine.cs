@@ -44,6 +44,9 @@ static partial class CommandLine
         root.Add(Export());
         root.Add(Sample());
         root.Add(Rebuild());
+        root.Add(Backup());
+        root.Add(Restore());
+        root.Add(Verify());
         return await InvokeAsync(root.Parse(args));
     }
 
@@ -95,6 +98,31 @@ static partial class CommandLine
         var back = new Option<bool>("--back") { Description = "退回上一代索引 / go back to the generation before" };
         var command = new Command("rebuild", "重建搜索索引 / rebuild the search index") { back };
         command.SetAction((r, stop) => new RebuildCommand(Speak(r), Folder(r), r.GetValue(back)).RunAsync(stop));
+        return command;
+    }
+
+    static Command Backup()
+    {
+        var file = new Argument<string>("FILE") { Description = "要写的文件 / the file to write" };
+        var overwrite = new Option<bool>("--overwrite") { Description = "文件已存在时替换 / replace a file that is there" };
+        var command = new Command("backup", "备份整个目录，服务不中断 / back the whole directory up, while it serves") { file, overwrite };
+        command.SetAction((r, stop) => new BackupCommand(Speak(r), Folder(r), r.GetRequiredValue(file), r.GetValue(overwrite)).RunAsync(stop));
+        return command;
+    }
+
+    static Command Restore()
+    {
+        var file = new Argument<string>("FILE") { Description = "备份文件 / a file that backup wrote" };
+        var command = new Command("restore", "把备份恢复到空的数据文件夹 / restore a backup into an empty data folder") { file };
+        command.SetAction((r, stop) => new RestoreCommand(Speak(r), Folder(r), r.GetRequiredValue(file)).RunAsync(stop));
+        return command;
+    }
+
+    static Command Verify()
+    {
+        var repair = new Option<bool>("--repair") { Description = "修复不一致之处 / repair what differs" };
+        var command = new Command("verify", "核对数据库、索引和汇总 / compare the database with the index and the totals") { repair };
+        command.SetAction((r, stop) => new VerifyCommand(Speak(r), Folder(r), r.GetValue(repair)).RunAsync(stop));
         return command;
     }
 

@@ -8,6 +8,9 @@ static class ExitCode
     /// <summary>The file was loaded, but for rows that were refused.</summary>
     public const int RowsRefused = 1;
 
+    /// <summary>The directory was verified, and something differs.</summary>
+    public const int Differs = 1;
+
     /// <summary>The command line or the file cannot be used, or the work failed.</summary>
     public const int Failed = 2;
 

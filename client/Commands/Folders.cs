@@ -9,11 +9,16 @@ namespace AgriDirectory.Client.Commands;
 static class Folders
 {
     /// <summary>Does what needs the folder, or says why it cannot.</summary>
-    public static async Task<int> WithAsync(Terminal terminal, string path, Func<DataFolder, Task<int>> work)
+    public static Task<int> WithAsync(Terminal terminal, string path, Func<DataFolder, Task<int>> work) => WithAsync(terminal, path, DataFolder.Claim, work);
+
+    /// <summary>Does what needs a folder in which there is nothing yet, or says why it cannot.</summary>
+    public static Task<int> WithEmptyAsync(Terminal terminal, string path, Func<DataFolder, Task<int>> work) => WithAsync(terminal, path, DataFolder.ClaimEmpty, work);
+
+    static async Task<int> WithAsync(Terminal terminal, string path, Func<string, DataFolder> claim, Func<DataFolder, Task<int>> work)
     {
         try
         {
-            using var folder = DataFolder.Claim(path);
+            using var folder = claim(path);
             return await work(folder);
         }
         catch (DataFolderException e) when (e.Code == "in-use")
@@ -21,6 +26,11 @@ static class Folders
             var who = e.ProcessId?.ToString(CultureInfo.InvariantCulture) ?? "?";
             terminal.Complain("in-use", e.Path, who, e.Url is { } url ? terminal.Pick($"，地址 {url}", $", which serves at {url}") : "");
             return ExitCode.InUse;
+        }
+        catch (DataFolderException e) when (e.Code is "restore-not-empty" or "restore-unfinished")
+        {
+            terminal.Complain(e.Code, e.Path);
+            return ExitCode.Failed;
         }
         catch (DataFolderException e)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AgriDirectory.Client.Api;
+using AgriDirectory.Client.Backups;
 using AgriDirectory.Client.Imports;
 using AgriDirectory.Client.SignIn;
 using AgriDirectory.Client.Watching;
@@ -42,6 +43,8 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
             return ExitCode.Failed;
         }
 
+        // What a process that was killed in the midst of a backup has left.
+        app.Services.GetRequiredService<BackupMaker>().Sweep();
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? urls;
         folder.Announce(Reachable(url));
         Console.Out.WriteLine($"卧龙区月季艾草企业名录已启动，请用浏览器打开 {Reachable(url)}（按 Ctrl+C 结束）");
@@ -60,6 +63,7 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(RequestLimits.Set);
         builder.Services.AddSingleton(folder);
+        builder.Services.AddSingleton(s => new BackupMaker(folder, s.GetRequiredService<TimeProvider>()));
         await builder.AddDirectorySiloAsync(folder, dashboard: true);
         builder.AddWebSignals();
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder.Path, "keys")));
@@ -75,6 +79,8 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
         app.MapGenerations();
         app.MapWatching();
         app.MapMetrics();
+        app.MapVerifications();
+        app.MapBackup();
         return app;
     }
 

@@ -8,6 +8,7 @@ using AgriDirectory.Client.SignIn;
 using AgriDirectory.Firms;
 using AgriDirectory.Imports;
 using AgriDirectory.Indexing;
+using AgriDirectory.Verification;
 
 namespace AgriDirectory.Client.Commands;
 
@@ -95,6 +96,39 @@ sealed class ServedDirectory : IDisposable
         using var answer = await http.GetAsync(new Uri("/api/v1/generations", UriKind.Relative), stop);
         return RebuildStateOf(await ReadAsync(answer, stop));
     }
+
+    /// <summary>A backup of the directory, read while it comes. The answer begins when the snapshot is taken and sound.</summary>
+    /// <exception cref="HttpRequestException">The server does not answer, or refuses; the message says why.</exception>
+    public async Task<Stream> BackUpAsync(string language, CancellationToken stop)
+    {
+        var answer = await http.GetAsync(new Uri($"/api/v1/backup?lang={language}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, stop);
+        if (!answer.IsSuccessStatusCode) await ReadAsync(answer, stop);
+        return await answer.Content.ReadAsStreamAsync(stop);
+    }
+
+    /// <summary>Begins a verification.</summary>
+    /// <exception cref="HttpRequestException">The server does not answer, or refuses; the message says why.</exception>
+    public async Task<VerifyState> VerifyAsync(bool repair, string language, CancellationToken stop)
+    {
+        using var answer = await http.PostAsync(new Uri($"/api/v1/verifications?repair={(repair ? "true" : "false")}&lang={language}", UriKind.Relative), null, stop);
+        return VerifyStateOf(await ReadAsync(answer, stop));
+    }
+
+    /// <summary>How far a verification is, or how it ended.</summary>
+    public async Task<VerifyState> LookAtVerificationAsync()
+    {
+        using var answer = await http.GetAsync(new Uri("/api/v1/verifications", UriKind.Relative));
+        return VerifyStateOf(await ReadAsync(answer, default));
+    }
+
+    /// <summary>Stops a verification.</summary>
+    public async Task StopVerificationAsync()
+    {
+        using var answer = await http.DeleteAsync(new Uri("/api/v1/verifications", UriKind.Relative));
+    }
+
+    static VerifyState VerifyStateOf(JsonObject json) =>
+        json.Deserialize<VerifyState>(FirmJson.Options) ?? throw new HttpRequestException("verifications?");
 
     static RebuildState RebuildStateOf(JsonObject json) =>
         json.Deserialize<RebuildState>(FirmJson.Options) ?? throw new HttpRequestException("generations?");

@@ -47,6 +47,12 @@ public static class AuditCodes
     /// <summary>Firms were taken out with all their details: the format, and by which parameters they were chosen.</summary>
     public const string Exported = "exported";
 
+    /// <summary>The whole directory was taken out as a backup: how many firms.</summary>
+    public const string BackedUp = "backed-up";
+
+    /// <summary>A repair of index and totals was begun.</summary>
+    public const string Repair = "repair";
+
     /// <summary>Details of people were shown: the ids of up to ten firms, and how many more.</summary>
     public const string SawPerson = "saw-person";
 
@@ -71,7 +77,7 @@ public static class AuditCodes
     /// <summary>All of them.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        SignIn, SignOut, SignInRefused, ClerkAdded, ClerkRevoked, ImportStarted, ImportStopped, Rebuild, RebuildBack, WorkClosed, Exported, SawPerson, SawSender,
+        SignIn, SignOut, SignInRefused, ClerkAdded, ClerkRevoked, ImportStarted, ImportStopped, Rebuild, RebuildBack, WorkClosed, Exported, BackedUp, Repair, SawPerson, SawSender,
         ParkedRetried, ParkedDismissed, ProbeSaved, ProbeDropped, UnansweredCleared,
         ClaimAdded, ClaimChanged, ClaimDeleted,
     ];

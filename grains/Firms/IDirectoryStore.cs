@@ -64,6 +64,26 @@ public interface IDirectoryStore
     /// <summary>A partition's firms after an id, tombstones included, by id: a page of a scan.</summary>
     Task<ImmutableArray<Firm>> ScanAsync(int partition, string afterId, int limit, CancellationToken stop = default);
 
+    // What verifying asks for
+
+    /// <summary>How a partition's firms after an id stand, tombstones included, by id: a page of a scan without details.</summary>
+    Task<ImmutableArray<FirmState>> ScanStatesAsync(int partition, string afterId, int limit, CancellationToken stop = default);
+
+    /// <summary>How the firms of these ids stand, all of one moment, in the ids' order; those never used are left out.</summary>
+    Task<ImmutableArray<FirmState>> ReadStatesAsync(IReadOnlyList<string> ids, CancellationToken stop = default);
+
+    /// <summary>
+    /// Makes firms of a partition dirty again, parked ones too, if the epoch is still the partition's: their newest states go to the index anew.
+    /// Ids never used, and those of other partitions, are passed over.
+    /// </summary>
+    /// <returns>How many firms; null if the epoch is outdated: nothing was done, and the caller must step down.</returns>
+    Task<int?> RequeueAsync(int partition, long epoch, IReadOnlyList<string> ids);
+
+    /// <summary>Looks whether the data itself is sound: the database's own checks, and that each firm's newest history row is of its version. Takes long.</summary>
+    /// <param name="limit">The most faults that are told.</param>
+    /// <param name="stop">Ends it.</param>
+    Task<ImmutableArray<StoreFault>> InspectAsync(int limit, CancellationToken stop = default);
+
     // The feed
 
     /// <summary>Raises the partition's epoch and returns it: from now on deletes under an older epoch fail.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AgriDirectory.Firms;
 using AgriDirectory.Markets;
+using AgriDirectory.Verification;
 using Orleans.Concurrency;
 
 namespace AgriDirectory.Indexing;
@@ -30,6 +31,16 @@ public interface IPartitionGrain : IGrainWithIntegerKey
 
     /// <summary>How many of the partition's figures are larger than each of these.</summary>
     [Alias("above"), AlwaysInterleave] Task<ImmutableArray<FiguresAbove>> CountAboveAsync(ImmutableArray<FirmFigure> figures);
+
+    /// <summary>Compares the partition's sums with a scan of its firms in SQL; what changes meanwhile makes no difference.</summary>
+    /// <param name="reload">Whether the partition takes the scan's sums over if they differ.</param>
+    [Alias("compare"), AlwaysInterleave] Task<TotalsCompared> CompareTotalsAsync(bool reload);
+
+    /// <summary>Takes firms' documents out of a generation, and sends the firms to the index anew.</summary>
+    /// <param name="generation">The generation.</param>
+    /// <param name="firms">Firms of this partition, and ids that are nobody's.</param>
+    /// <returns>How many of them there are.</returns>
+    [Alias("mend"), AlwaysInterleave] Task<int> MendAsync(int generation, ImmutableArray<string> firms);
 
     /// <summary>What an operator may see: numbers only.</summary>
     [Alias("state"), AlwaysInterleave] Task<PartitionState> GetState();

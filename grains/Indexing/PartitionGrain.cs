@@ -25,8 +25,8 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    readonly MarketSums sums = new();
     readonly PartitionWatch watch = new(time);
+    MarketSums sums = new();
     readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly List<(long Sequence, TaskCompletionSource Found)> waiting = [];
     IGrainTimer? timer;

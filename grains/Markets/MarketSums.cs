@@ -38,6 +38,31 @@ sealed class MarketSums
         Add(firm.Id, next, 1);
     }
 
+    /// <summary>The ids of firms of which two hold different versions, or only one of them any.</summary>
+    public List<string> Apart(MarketSums other) =>
+    [
+        .. firms.Where(f => !other.firms.TryGetValue(f.Key, out var there) || there.Version != f.Value.Version).Select(f => f.Key),
+        .. other.firms.Keys.Where(id => !firms.ContainsKey(id)),
+    ];
+
+    /// <summary>The version held of a firm; 0 for none.</summary>
+    public long VersionOf(string firmId) => firms.TryGetValue(firmId, out var held) ? held.Version : 0;
+
+    /// <summary>Takes over what another holds of a firm, whatever its version; nothing if it holds none.</summary>
+    public void TakeOver(MarketSums other, string firmId)
+    {
+        if (firms.Remove(firmId, out var held))
+        {
+            Add(firmId, held.Contribution, -1);
+        }
+
+        if (other.firms.TryGetValue(firmId, out var there))
+        {
+            firms[firmId] = there;
+            Add(firmId, there.Contribution, 1);
+        }
+    }
+
     /// <summary>What is held of the markets of a trade: its own, and then those of its products.</summary>
     public ImmutableArray<MarketSum> Of(Trade trade)
     {

@@ -49,6 +49,34 @@ public interface ISearchEngine
     /// <summary>The engine's name and version, for operators.</summary>
     /// <exception cref="EngineUnavailableException">It does not say.</exception>
     Task<string> DescribeAsync(CancellationToken stop = default);
+
+    /// <summary>Firms of a generation after an id, tombstones included, by id, of what is visible: a page of a walk over all of it.</summary>
+    /// <exception cref="EngineUnavailableException">It cannot be known.</exception>
+    Task<ImmutableArray<IndexedFirm>> WalkAsync(int generation, string afterId, int limit, CancellationToken stop = default);
+
+    /// <summary>What a generation holds of these firms, in no order, of what is visible; those that it lacks are left out.</summary>
+    /// <param name="generation">The generation.</param>
+    /// <param name="ids">At most <see cref="IndexedFirm.MostLookedUp"/> ids.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="EngineUnavailableException">It cannot be known.</exception>
+    Task<ImmutableArray<IndexedFirm>> LookUpAsync(int generation, IReadOnlyCollection<string> ids, CancellationToken stop = default);
+
+    /// <summary>
+    /// Takes firms out of a generation, and forgets their versions: whatever is written of them next is taken in. Only a repair does so, for what
+    /// the directory never said or has said otherwise; a deletion is a tombstone. It is visible and durable when this returns.
+    /// </summary>
+    /// <exception cref="EngineUnavailableException">Nothing is known of it; the same can be asked again.</exception>
+    Task RemoveAsync(int generation, IReadOnlyCollection<string> ids, CancellationToken stop = default);
+}
+
+/// <summary>What a generation holds of a firm.</summary>
+/// <param name="Id">The firm.</param>
+/// <param name="Version">The version.</param>
+/// <param name="Living">Whether it can be found, and is no tombstone.</param>
+public readonly record struct IndexedFirm(string Id, long Version, bool Living)
+{
+    /// <summary>As many are looked up at a time.</summary>
+    public const int MostLookedUp = 1_000;
 }
 
 /// <summary>Whether a generation can serve.</summary>

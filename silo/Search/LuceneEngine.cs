@@ -196,6 +196,29 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
     /// <inheritdoc/>
     public Task<string> DescribeAsync(CancellationToken stop = default) => Task.FromResult("Lucene.NET " + Version);
 
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<IndexedFirm>> WalkAsync(int generation, string afterId, int limit, CancellationToken stop = default)
+    {
+        var there = await GetAsync(generation, stop);
+        return await Task.Run(() => there.Walk(afterId, Math.Max(0, limit)), stop);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<IndexedFirm>> LookUpAsync(int generation, IReadOnlyCollection<string> ids, CancellationToken stop = default)
+    {
+        var there = await GetAsync(generation, stop);
+        return await Task.Run(() => there.LookUp(ids), stop);
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(int generation, IReadOnlyCollection<string> ids, CancellationToken stop = default)
+    {
+        var there = await GetAsync(generation, stop);
+        await Task.Run(() => there.Remove(ids), stop);
+        await there.MakeVisibleAsync().WaitAsync(stop);
+        await there.MakeDurableAsync().WaitAsync(stop);
+    }
+
     /// <summary>As its package names it, without the commit that it was built from.</summary>
     static string Version { get; } = typeof(IndexWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+', ' ')[0] ?? "";
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
+using AgriDirectory.Firms;
 using AgriDirectory.Search;
 using AgriDirectory.Silo.Search.Postings;
 using Lucene.Net.Documents;
@@ -302,6 +303,67 @@ internal sealed class LuceneGeneration : IDisposable
     {
         using var view = View();
         return view.Searcher.IndexReader.Leaves.Sum(l => LiveRows(l.AtomicReader).Count(r => r.Found != 0));
+    }
+
+    /// <summary>The rows lie in memory, by segment: a page is the smallest ids of all that come after one.</summary>
+    internal ImmutableArray<IndexedFirm> Walk(string afterId, int limit)
+    {
+        // The bits of an id are in the order of the ids.
+        ulong? after = afterId.Length == 0 ? null : FirmKey.Of(afterId);
+        var page = new PriorityQueue<FirmRow, ulong>(Comparer<ulong>.Create((a, b) => b.CompareTo(a)));
+        using var view = View();
+        foreach (var row in view.Searcher.IndexReader.Leaves.SelectMany(l => LiveRows(l.AtomicReader)))
+        {
+            if (row.Id <= after)
+                continue;
+
+            if (page.Count < limit)
+                page.Enqueue(row, row.Id);
+            else if (limit > 0)
+                page.EnqueueDequeue(row, row.Id);
+        }
+
+        var firms = new IndexedFirm[page.Count];
+        for (var i = firms.Length - 1; i >= 0; i--)
+            firms[i] = Indexed(page.Dequeue());
+
+        return [.. firms];
+    }
+
+    internal ImmutableArray<IndexedFirm> LookUp(IReadOnlyCollection<string> ids)
+    {
+        var keys = ids.Where(FirmId.IsValid).Select(FirmKey.Of).ToHashSet();
+        using var view = View();
+        return [.. view.Searcher.IndexReader.Leaves.SelectMany(l => LiveRows(l.AtomicReader)).Where(r => keys.Contains(r.Id)).Select(Indexed)];
+    }
+
+    static IndexedFirm Indexed(FirmRow row) => new(FirmId.FromNumber(row.Id), row.Version, row.Found != 0);
+
+    internal void Remove(IReadOnlyCollection<string> ids)
+    {
+        var mine = Working();
+        foreach (var id in ids.Where(FirmId.IsValid))
+        {
+            var key = FirmKey.Of(id);
+            var stripe = versions.StripeOf(key);
+            lock (stripe)
+            {
+                if (core != mine || failure is not null)
+                    throw Unavailable("The index's writer was lost", failure);
+
+                try
+                {
+                    mine.Writer.DeleteDocuments(new Term(LuceneDocuments.IdField, id));
+                }
+                catch (Exception e)
+                {
+                    throw Fail("The index cannot be written to", e);
+                }
+
+                stripe.Remove(key);
+                Interlocked.Increment(ref written);
+            }
+        }
     }
 
     /// <summary>Looks whether its files are as they were, and opens a lost writer again.</summary>

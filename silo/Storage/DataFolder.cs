@@ -19,9 +19,35 @@ public sealed class DataFolder : IDisposable
     /// <summary>The folder's full path.</summary>
     public string Path { get; }
 
+    /// <summary>The database.</summary>
+    public const string Database = "directory.db";
+
+    /// <summary>What a restoration has not put into its place yet; a folder in which it is left is no directory's until the restoration is done again.</summary>
+    public const string Restoring = Database + ".restoring";
+
     /// <summary>Makes the folder if it is not there, and takes it for this process.</summary>
-    /// <exception cref="DataFolderException">Another process has it, or it cannot be written to.</exception>
-    public static DataFolder Claim(string path)
+    /// <exception cref="DataFolderException">Another process has it, it cannot be written to, or a restoration did not come to its end.</exception>
+    public static DataFolder Claim(string path) => Claim(path, restoring: false);
+
+    /// <summary>Takes a folder in which there is no directory yet, to restore one in it.</summary>
+    /// <exception cref="DataFolderException">Something is in it, another process has it, or it cannot be written to.</exception>
+    public static DataFolder ClaimEmpty(string path) => Claim(path, restoring: true);
+
+    /// <summary>What whoever takes a folder leaves in it, and what a broken-off restoration does, is nothing.</summary>
+    static bool IsEmpty(string path) =>
+        Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).All(name => name is { } n && (n is "lock" or "serving.json" or "serving.json.new" || n.StartsWith(Restoring, StringComparison.Ordinal)));
+
+    static void Check(string path, bool restoring)
+    {
+        if (restoring && !IsEmpty(path))
+            throw new DataFolderException("restore-not-empty", path, $"The data folder {path} is not empty.");
+
+        // With a database beside it the restoration had come to its end.
+        if (!restoring && File.Exists(System.IO.Path.Combine(path, Restoring)) && !File.Exists(System.IO.Path.Combine(path, Database)))
+            throw new DataFolderException("restore-unfinished", path, $"A restoration into {path} did not come to its end.");
+    }
+
+    static DataFolder Claim(string path, bool restoring)
     {
         FileStream? held = null;
         try
@@ -30,11 +56,17 @@ public sealed class DataFolder : IDisposable
             Directory.CreateDirectory(path);
             // Who only looks (Find) has the lock for an instant, which is no reason to give up.
             if (!SpinWait.SpinUntil(() => (held = TryLock(path, FileMode.OpenOrCreate)) is not null, 200)) throw InUse(path);
+            Check(path, restoring);
             var folder = new DataFolder(path, held!);
             folder.Note(null);
             return folder;
         }
-        catch (Exception e) when (e is (IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException) and not DataFolderException)
+        catch (DataFolderException)
+        {
+            held?.Dispose();
+            throw;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             held?.Dispose();
             throw new DataFolderException("unwritable", path, $"The data folder {path} cannot be written to: {e.Message}", cause: e);

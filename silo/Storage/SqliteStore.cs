@@ -151,6 +151,52 @@ public sealed partial class SqliteStore : IDirectoryStore, IAsyncDisposable
         Read(session => Reads.Scan(session, partition, afterId, AtLeastNone(limit)), stop);
 
     /// <inheritdoc/>
+    public Task<ImmutableArray<FirmState>> ScanStatesAsync(int partition, string afterId, int limit, CancellationToken stop = default) =>
+        Read(session => Reads.ScanStates(session, partition, afterId, AtLeastNone(limit)), stop);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<FirmState>> ReadStatesAsync(IReadOnlyList<string> ids, CancellationToken stop = default) => Read(
+        session =>
+        {
+            var states = ImmutableArray.CreateBuilder<FirmState>(ids.Count);
+            foreach (var id in ids)
+            {
+                stop.ThrowIfCancellationRequested();
+                if (PartitionOf(id) is { } partition && Reads.State(session, partition, id) is { } state) states.Add(state);
+            }
+
+            return states.DrainToImmutable();
+        },
+        stop);
+
+    /// <inheritdoc/>
+    public Task<int?> RequeueAsync(int partition, long epoch, IReadOnlyList<string> ids) =>
+        commits.RunAsync(writes => writes.Requeue(partition, epoch, ids), 64 * (1 + ids.Count));
+
+    /// <inheritdoc/>
+    /// <remarks>It reads the whole file, so it has a thread and a connection to itself.</remarks>
+    public Task<ImmutableArray<StoreFault>> InspectAsync(int limit, CancellationToken stop = default) => Task.Run(
+        () =>
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            try
+            {
+                using var session = Session.ForReading(file);
+                return session.Stoppable(() => Reads.Faults(session, Math.Max(1, limit)), stop);
+            }
+            catch (Microsoft.Data.Sqlite.SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB)
+            {
+                // So broken that the check itself cannot go on.
+                return [new StoreFault("integrity", e.Message)];
+            }
+            catch (Microsoft.Data.Sqlite.SqliteException e)
+            {
+                throw Failures.Of(e, file);
+            }
+        },
+        stop);
+
+    /// <inheritdoc/>
     public async Task<long> RaiseEpochAsync(int partition)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(partition);

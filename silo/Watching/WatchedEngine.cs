@@ -40,6 +40,18 @@ internal sealed class WatchedEngine(ISearchEngine inner) : ISearchEngine
     /// <inheritdoc/>
     public Task<string> DescribeAsync(CancellationToken stop = default) => inner.DescribeAsync(stop);
 
+    /// <inheritdoc/>
+    public Task<ImmutableArray<IndexedFirm>> WalkAsync(int generation, string afterId, int limit, CancellationToken stop = default) =>
+        inner.WalkAsync(generation, afterId, limit, stop);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<IndexedFirm>> LookUpAsync(int generation, IReadOnlyCollection<string> ids, CancellationToken stop = default) =>
+        inner.LookUpAsync(generation, ids, stop);
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(int generation, IReadOnlyCollection<string> ids, CancellationToken stop = default) =>
+        CallAsync(EngineMeter.Write, () => inner.RemoveAsync(generation, ids, stop));
+
     static Task<bool> CallAsync(string operation, Func<Task> call) => EngineMeter.CallAsync(operation, async () =>
     {
         await call();

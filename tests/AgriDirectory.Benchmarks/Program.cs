@@ -10,6 +10,7 @@ Dictionary<string, (string About, Func<string[], Task> Run)> benchmarks = new()
     ["load"] = ("from CSV to searchable, beside bare SQLite and bare Lucene with the same rows, then some questions: [firms] [--runs N] [--url URL]", LoadBenchmark.RunAsync),
     ["elastic"] = ("feed, questions and changes over an Elasticsearch, beside bare _bulk and _search: [feed|questions|change] [firms] --url URL", ElasticBenchmark.RunAsync),
     ["markets"] = ("a market's page while firms change, beside one SQL GROUP BY: [firms]", MarketsBenchmark.RunAsync),
+    ["rebuild"] = ("a rebuild of the index from SQL through the partitions and the gate while searches go on, beside bare Lucene with the same documents: [firms] [--runs N]", RebuildBenchmark.RunAsync),
     ["writes"] = ("64 callers change different firms, through grains and over HTTP, beside bare SQLite with the same rows and batching: [grains|rest] [firms] [--runs N]", WritesBenchmark.RunAsync),
     ["watching"] = ("search throughput with measurements that nobody reads, beside a directory that measures nothing: [firms] [--runs N]", WatchingBenchmark.RunAsync),
     ["change"] = ("from a change to searchable, beside bare SQLite and bare Lucene", ChangeBenchmark.RunAsync),

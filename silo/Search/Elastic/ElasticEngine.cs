@@ -22,6 +22,7 @@ internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex in
     static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
 
     readonly ElasticGenerations generations = new(transport, index, time, log);
+    readonly ElasticVersions versions = new(transport, index);
     readonly ElasticBulk bulk = new(transport, index, time);
     readonly ElasticViews views = new(transport, time, log);
     readonly ConcurrentDictionary<int, SharedWork> refreshes = new();
@@ -76,6 +77,21 @@ internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex in
     {
         var reply = await SendAsync(HttpMethod.Get, "", null, stop);
         return "Elasticsearch " + reply.Read("its version", json => json.GetProperty("version").GetProperty("number").GetString());
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<IndexedFirm>> WalkAsync(int generation, string afterId, int limit, CancellationToken stop = default) =>
+        versions.WalkAsync(generation, afterId, limit, stop);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<IndexedFirm>> LookUpAsync(int generation, IReadOnlyCollection<string> ids, CancellationToken stop = default) =>
+        versions.LookUpAsync(generation, ids, stop);
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(int generation, IReadOnlyCollection<string> ids, CancellationToken stop = default)
+    {
+        await versions.RemoveAsync(generation, ids, stop);
+        views.Renew();
     }
 
     /// <inheritdoc/>

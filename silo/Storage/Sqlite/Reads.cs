@@ -14,6 +14,7 @@ namespace AgriDirectory.Silo.Storage.Sqlite;
 static class Reads
 {
     const string FirmColumns = "firm.id, firm.version, firm.deleted, firm.changed_at, firm.changed_by, firm.details, firm.merged_into";
+    const string StateColumns = "firm.id, firm.version, firm.deleted, dirty.firm IS NOT NULL, dirty.parked_at FROM firm LEFT JOIN dirty ON dirty.firm = firm.number";
     const string ClerkColumns = "id, name, created_at, used_at, revoked_at";
 
     public static long Meta(Session session, string key)
@@ -127,6 +128,38 @@ static class Reads
         session.Prepare($"SELECT {FirmColumns} FROM firm WHERE partition = ? AND id > ? ORDER BY id LIMIT ?")
             .Bind(partition).Bind(afterId).Bind(limit),
         row => FirmRow.Read(row));
+
+    public static ImmutableArray<FirmState> ScanStates(Session session, int partition, string afterId, int limit) => List(
+        session.Prepare($"SELECT {StateColumns} WHERE firm.partition = ? AND firm.id > ? ORDER BY firm.id LIMIT ?").Bind(partition).Bind(afterId).Bind(limit), StateOf);
+
+    public static FirmState? State(Session session, int partition, string id)
+    {
+        using var query = session.Prepare($"SELECT {StateColumns} WHERE firm.partition = ? AND firm.id = ?").Bind(partition).Bind(id);
+        return query.Step() ? StateOf(query) : null;
+    }
+
+    static FirmState StateOf(Statement row) =>
+        new(row.Text(0), row.Number(1), row.Truth(2), Waiting: row.Truth(3) && row.IsNull(4), Parked: row.Truth(3) && !row.IsNull(4));
+
+    /// <summary>The database's own checks, and whether each firm's newest history row is of the firm's version.</summary>
+    public static ImmutableArray<StoreFault> Faults(Session session, int limit)
+    {
+        var faults = ImmutableArray.CreateBuilder<StoreFault>();
+        faults.AddRange(List(session.Prepare($"PRAGMA integrity_check({limit})"), row => row.Text(0)).Where(t => t != "ok").Select(t => new StoreFault("integrity", t)));
+        faults.AddRange(List(session.Prepare("PRAGMA foreign_key_check"), row => row.Text(0) + " → " + row.Text(2)).Take(limit).Select(t => new StoreFault("references", t)));
+        faults.AddRange(List(
+                session.Prepare(
+                    """
+                    SELECT firm.id FROM firm
+                    WHERE firm.version IS NOT (SELECT max(history.version) FROM history WHERE history.firm = firm.number)
+                      OR firm.deleted IS NOT (SELECT history.deleted FROM history WHERE history.firm = firm.number AND history.version = firm.version)
+                    LIMIT ?
+                    """)
+                .Bind(limit),
+                row => row.Text(0))
+            .Select(id => new StoreFault("history", id)));
+        return [.. faults.Take(limit)];
+    }
 
     public static long Epoch(Session session, int partition) =>
         FirstNumber(session.Prepare("SELECT coalesce(max(epoch), 0) FROM partition_epoch WHERE partition = ?").Bind(partition));

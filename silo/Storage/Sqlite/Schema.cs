@@ -23,6 +23,18 @@ static class Schema
     /// <exception cref="StoreFailedException">The file is no directory's database, or a newer program's.</exception>
     public static void Bring(Session session, string file, ImmutableArray<Script> scripts, TimeProvider time)
     {
+        var version = VersionOf(session, file, scripts);
+        session.RunOnce("PRAGMA journal_mode = WAL");
+        foreach (var script in scripts.Where(s => s.Number > version))
+        {
+            Apply(session, script, time);
+        }
+    }
+
+    /// <summary>The schema's version; 0 for an empty file.</summary>
+    /// <exception cref="StoreFailedException">The file is no directory's database, or a newer program's.</exception>
+    public static int VersionOf(Session session, string file, ImmutableArray<Script> scripts)
+    {
         int version;
         try
         {
@@ -42,11 +54,7 @@ static class Schema
                 "newer-database", $"{file} has schema {version}, and this program knows {scripts[^1].Number} at most: use a newer program.");
         }
 
-        session.RunOnce("PRAGMA journal_mode = WAL");
-        foreach (var script in scripts.Where(s => s.Number > version))
-        {
-            Apply(session, script, time);
-        }
+        return version;
     }
 
     /// <summary>The schema's version: 0 for an empty file, -1 for a database that is not the directory's.</summary>

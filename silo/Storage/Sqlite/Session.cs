@@ -24,6 +24,25 @@ sealed class Session : IDisposable
     /// <summary>Opens a connection that only reads.</summary>
     public static Session ForReading(string file) => Open(file, "PRAGMA query_only = ON; PRAGMA cache_size = -4096;");
 
+    /// <summary>Opens a connection to a file that nobody writes, which it leaves as it is.</summary>
+    public static Session ForLooking(string file) => Open(file, "PRAGMA query_only = ON;", SqliteOpenMode.ReadOnly);
+
+    /// <summary>Runs what may take minutes, and ends it in the midst of a statement when it is told to stop.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public T Stoppable<T>(Func<T> work, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        using var registration = stop.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle!));
+        try
+        {
+            return work();
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_INTERRUPT)
+        {
+            throw new OperationCanceledException(stop);
+        }
+    }
+
     /// <summary>The statement of a text, ready to be bound; one use at a time.</summary>
     public Statement Prepare(string sql)
     {
@@ -59,12 +78,12 @@ sealed class Session : IDisposable
         connection.Dispose();
     }
 
-    static Session Open(string file, string settings)
+    static Session Open(string file, string settings, SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate)
     {
         var address = new SqliteConnectionStringBuilder
         {
             DataSource = file,
-            Mode = SqliteOpenMode.ReadWriteCreate,
+            Mode = mode,
             Pooling = false,
         };
         var session = new Session(new SqliteConnection(address.ToString()));

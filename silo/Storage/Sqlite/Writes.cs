@@ -102,6 +102,24 @@ sealed partial class Writes(Session session, long sequence)
         return true;
     }
 
+    public int? Requeue(int partition, long epoch, IReadOnlyList<string> ids)
+    {
+        if (EpochOf(partition) != epoch) return null;
+        var count = 0;
+        foreach (var id in ids)
+        {
+            count += session.Prepare(
+                    """
+                    INSERT INTO dirty (firm, partition, sequence) SELECT number, partition, ? FROM firm WHERE partition = ? AND id = ?
+                    ON CONFLICT (firm) DO UPDATE SET sequence = excluded.sequence, parked_at = NULL, parked_reason = NULL
+                    """)
+                .Bind(++Sequence).Bind(partition).Bind(id).Run();
+        }
+
+        touched.Add(partition);
+        return count;
+    }
+
     public Generation BeginGeneration(string rules)
     {
         using (var building = session.Prepare("SELECT number, rules FROM generation WHERE state = 'building'"))

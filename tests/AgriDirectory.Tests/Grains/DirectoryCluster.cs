@@ -101,6 +101,9 @@ sealed class DirectoryCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Changes SQL behind everybody's back.</summary>
+    public void Sql(string statement) => Processes.Directories.Sql(folder.Path, statement);
+
     public async Task<SearchAnswer> AskAsync(string text) => await Search.AskAsync(new() { Text = text });
 
     /// <summary>What a scan of SQL says of a market.</summary>

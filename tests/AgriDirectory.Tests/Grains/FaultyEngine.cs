@@ -72,5 +72,13 @@ sealed class FaultyEngine(ISearchEngine inner) : ISearchEngine
 
     public Task<string> DescribeAsync(CancellationToken stop = default) => Up().DescribeAsync(stop);
 
+    public Task<ImmutableArray<IndexedFirm>> WalkAsync(int generation, string afterId, int limit, CancellationToken stop = default) =>
+        Up().WalkAsync(generation, afterId, limit, stop);
+
+    public Task<ImmutableArray<IndexedFirm>> LookUpAsync(int generation, IReadOnlyCollection<string> ids, CancellationToken stop = default) =>
+        Up().LookUpAsync(generation, ids, stop);
+
+    public Task RemoveAsync(int generation, IReadOnlyCollection<string> ids, CancellationToken stop = default) => Up().RemoveAsync(generation, ids, stop);
+
     ISearchEngine Up() => Down ? throw new EngineUnavailableException("The engine is switched off.") : inner;
 }

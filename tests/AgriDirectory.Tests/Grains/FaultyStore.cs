@@ -123,6 +123,15 @@ sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
 
     public Task<ImmutableArray<Firm>> ScanAsync(int partition, string afterId, int limit, CancellationToken stop = default) => inner.ScanAsync(partition, afterId, limit, stop);
 
+    public Task<ImmutableArray<FirmState>> ScanStatesAsync(int partition, string afterId, int limit, CancellationToken stop = default) =>
+        inner.ScanStatesAsync(partition, afterId, limit, stop);
+
+    public Task<ImmutableArray<FirmState>> ReadStatesAsync(IReadOnlyList<string> ids, CancellationToken stop = default) => inner.ReadStatesAsync(ids, stop);
+
+    public Task<int?> RequeueAsync(int partition, long epoch, IReadOnlyList<string> ids) => inner.RequeueAsync(partition, epoch, ids);
+
+    public Task<ImmutableArray<StoreFault>> InspectAsync(int limit, CancellationToken stop = default) => inner.InspectAsync(limit, stop);
+
     public Task<long> RaiseEpochAsync(int partition) => inner.RaiseEpochAsync(partition);
 
     public Task<DirtyBatch> ReadDirtyAsync(int partition, long after, int limit, CancellationToken stop = default) =>

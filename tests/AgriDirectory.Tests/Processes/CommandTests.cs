@@ -188,6 +188,11 @@ public sealed class CommandTests : IDisposable
     [InlineData("sample", "--firms", "0")]
     [InlineData("sample", "--firms")]
     [InlineData("sample", "--seed", "many")]
+    [InlineData("backup")]
+    [InlineData("backup", "a", "--force")]
+    [InlineData("restore")]
+    [InlineData("restore", "nowhere.agribackup")]
+    [InlineData("verify")]
     [InlineData("--lang", "fr")]
     public async Task What_nobody_understands_is_refused_and_touches_nothing(params string[] arguments)
     {
@@ -200,7 +205,7 @@ public sealed class CommandTests : IDisposable
     public async Task Help_names_the_commands()
     {
         var help = await RunAsync(0, "--help");
-        Assert.All(["serve", "import", "sample", "rebuild", "--data", "--urls", "--lang"], word => Assert.Contains(word, help, StringComparison.Ordinal));
+        Assert.All(["serve", "import", "sample", "rebuild", "backup", "restore", "verify", "--data", "--urls", "--lang"], word => Assert.Contains(word, help, StringComparison.Ordinal));
         Assert.Contains("FILE", await RunAsync(0, "import", "--help"), StringComparison.Ordinal);
     }
 

@@ -32,6 +32,7 @@ public sealed partial class ReadmeTests
         Assert.Equal(1, await http.TotalAsync("石桥 艾条"));
 
         string InFolder(string command) => command
+            .Replace("wolong.agribackup", folder["wolong.agribackup"], StringComparison.Ordinal)
             .Replace("firms.csv", folder["firms.csv"], StringComparison.Ordinal).Replace("wolong.csv", folder["wolong.csv"], StringComparison.Ordinal);
     }
 

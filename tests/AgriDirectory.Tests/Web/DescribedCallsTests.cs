@@ -16,7 +16,7 @@ public sealed class DescribedCallsTests(RealFixture site) : IClassFixture<RealFi
         Assert.DoesNotContain(null, ids);
         Assert.Equal(ids.Distinct(), ids);
         Assert.Superset(
-            new HashSet<string?> { "createFirm", "replaceFirm", "deleteFirm", "getFirm", "getFirms", "getFirmHistory", "startImport", "rebuild" }, ids.ToHashSet());
+            new HashSet<string?> { "createFirm", "replaceFirm", "deleteFirm", "getFirm", "getFirms", "getFirmHistory", "startImport", "rebuild", "backUp", "verify" }, ids.ToHashSet());
         foreach (var operation in operations)
         {
             var responses = operation.Says["responses"]!.AsObject();

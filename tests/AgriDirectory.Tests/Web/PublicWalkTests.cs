@@ -176,7 +176,7 @@ public sealed partial class PublicWalkTests(PlantedSite site) : IClassFixture<Pl
             {
                 ("POST", "/api/v1/firms"), ("PUT", "/api/v1/firms/" + site.Ids[0]), ("DELETE", "/api/v1/firms/" + site.Ids[0]), ("POST", "/api/v1/imports"), ("POST", "/api/v1/generations"), ("POST", "/api/v1/claims"), ("DELETE", "/api/v1/claims/seed-rose-area"),
                 ("POST", $"/api/v1/status/parked/{site.Ids[0]}/retry"), ("POST", $"/api/v1/status/parked/{site.Ids[0]}/dismiss"), ("POST", "/api/v1/status/probes"), ("PUT", "/api/v1/status/probes/0000000000"),
-                ("DELETE", "/api/v1/status/probes/0000000000"), ("POST", "/api/v1/status/probes/run"), ("POST", "/api/v1/status/unanswered/clear"),
+                ("DELETE", "/api/v1/status/probes/0000000000"), ("POST", "/api/v1/status/probes/run"), ("POST", "/api/v1/status/unanswered/clear"), ("POST", "/api/v1/verifications?repair=true"), ("DELETE", "/api/v1/verifications"), ("GET", "/api/v1/backup"),
             })
         {
             using var request = new HttpRequestMessage(new(method), url) { Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json") };

@@ -18,6 +18,9 @@ public partial class ProblemWordsTests
         "whole-number", "whole-yuan", "unit-missing", "date", "choice-unknown", "id-form", "location-half", "output-twice", "in-use", "unwritable",
         "rebuild-stuck", "rebuild-under-way", "no-generation-before", "generation-of-other-rules", "engine-unavailable", "generation-counts",
         "generation-questions", "generation-question", "generation-more",
+        "backup-exists", "nothing-to-back-up", "nothing-to-verify", "backup-failed", "backup-not-made", "backup-no-space", "backup-under-way", "backup-unreadable", "backup-broken", "backup-newer",
+        "restore-not-empty", "restore-unfinished", "restore-failed", "restore-index-later", "verify-under-way", "verify-failed", "verify-fault", "verify-firms", "verify-firm",
+        "verify-totals", "verify-total",
         "field-unknown", "id-of-another", "probe-firm-unknown", "probe-question", .. Work.WorkCodes.All, ClaimRules.NotOfThese, ClaimRules.DateForm,
     ];
 

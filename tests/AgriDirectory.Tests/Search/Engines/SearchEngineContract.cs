@@ -401,4 +401,46 @@ public abstract class SearchEngineContract : IAsyncLifetime
         Assert.Empty((await engine.SearchAsync(Everything() with { Take = int.MaxValue, Skip = int.MaxValue })).Hits);
         Assert.Equal(0, (await engine.SearchAsync(Everything() with { Selections = [new(FacetField.Kind, [.. Enumerable.Range(0, 1000).Select(i => IdOf(i))])] })).Total);
     }
+
+    [Fact]
+    public async Task A_walk_gives_each_firm_once_with_its_version_in_the_order_of_the_ids()
+    {
+        var random = new Random(23);
+        var numbers = Enumerable.Range(0, 120).Select(_ => random.Next(1 << 30)).Distinct().ToArray();
+        await WriteAsync(1, [.. numbers.Select((n, i) => i % 5 == 0 ? Grave(n, 3) : Doc(n, 1 + (i % 7)))]);
+        await WriteAsync(1, [.. numbers[..20].Select(n => Doc(n, 9))]);
+        List<IndexedFirm> walked = [];
+        for (var page = await engine.WalkAsync(1, "", 17); !page.IsEmpty; page = await engine.WalkAsync(1, page[^1].Id, 17))
+        {
+            Assert.InRange(page.Length, 1, 17);
+            walked.AddRange(page);
+        }
+
+        var expected = numbers.Select((n, i) => i < 20 ? new IndexedFirm(IdOf(n), 9, true) : i % 5 == 0 ? new(IdOf(n), 3, false) : new(IdOf(n), 1 + (i % 7), true)).ToList();
+        Assert.Equal(expected.OrderBy(f => f.Id, StringComparer.Ordinal), walked);
+        Assert.Empty(await engine.WalkAsync(1, "ZZZZZZZZZZ", 10));
+        Assert.Empty(await engine.WalkAsync(1, "", 0));
+
+        string[] some = [IdOf(numbers[3]), IdOf(numbers[25]), IdOf(numbers[26]), "no id", IdOf(1 << 31 - 1)];
+        Assert.Equal(expected.Where(f => some.Contains(f.Id)).OrderBy(f => f.Id, StringComparer.Ordinal), (await engine.LookUpAsync(1, some)).OrderBy(f => f.Id, StringComparer.Ordinal));
+        Assert.Empty(await engine.LookUpAsync(1, []));
+        await Assert.ThrowsAsync<EngineUnavailableException>(() => engine.WalkAsync(9, "", 1));
+        await Assert.ThrowsAsync<EngineUnavailableException>(() => engine.LookUpAsync(9, some));
+    }
+
+    [Fact]
+    public async Task What_is_removed_is_gone_with_its_version_and_any_version_is_taken_in_next()
+    {
+        await WriteAsync(1, Doc(1, 5), Doc(2, 5), Grave(3, 5));
+        await engine.RemoveAsync(1, [IdOf(1), IdOf(3), IdOf(4)]);
+        Assert.Equal([new IndexedFirm(IdOf(2), 5, true)], await engine.WalkAsync(1, "", 10));
+        Assert.Equal(["Firm 2 v5"], await NamesAsync());
+        await WriteAsync(1, Doc(1, 2), Doc(2, 4), Doc(3, 1), Doc(4, 1));
+        Assert.Equal(["Firm 1 v2", "Firm 2 v5", "Firm 3 v1", "Firm 4 v1"], await NamesAsync());
+        await engine.RemoveAsync(1, []);
+        await engine.MakeDurableAsync(1);
+        await ReopenAsync();
+        Assert.Equal([2L, 5, 1, 1], (await engine.WalkAsync(1, "", 10)).Select(f => f.Version));
+        await Assert.ThrowsAsync<EngineUnavailableException>(() => engine.RemoveAsync(9, [IdOf(1)]));
+    }
 }
