@@ -37,7 +37,14 @@ static class ClaimExamples
         from id in Gen.Choose(0, 1_000_000)
         select Make($"c-{id}", Details with
         {
-            Subject = subject, Measure = measure, Scope = scope, Comparison = comparison, Definition = definition, Value = value, Year = year, YearInferred = inferred,
+            Subject = subject,
+            Measure = measure,
+            Scope = scope,
+            Comparison = comparison,
+            Definition = definition,
+            Value = value,
+            Year = year,
+            YearInferred = inferred,
         });
 
     public static Claim Make(string id, ClaimDetails details) => new() { Id = id, Version = 1, ChangedAt = At, ChangedBy = "", Details = details };
