@@ -29,7 +29,7 @@ sealed record StatusView(
         return new(
             snapshot.At, snapshot.Troubles.IsEmpty, [.. snapshot.Troubles.Select(t => TroubleView.Of(t, words))],
             new(
-                directory?.Engine.Name, directory?.Engine.Health, directory?.Engine.Firms, directory?.Index?.Generations ?? [], directory?.Index?.Filled ?? 0,
+                directory?.Engine.Name, HealthOf(directory), directory?.Engine.Firms, directory?.Index?.Generations ?? [], directory?.Index?.Filled ?? 0,
                 directory?.Partitions ?? 0, directory?.Index?.Trouble, directory?.Index?.Refusal),
             directory?.Store is { } store ? FeedView.Of(store, directory.Troubled) : null,
             directory?.Firms, snapshot.Loads, snapshot.Exports, snapshot.Disk,
@@ -38,6 +38,10 @@ sealed record StatusView(
                 snapshot.Versions.StartedAt),
             directory?.Unknown ?? ["directory"]);
     }
+
+    /// <summary>Never null, for descriptions of the API can hardly say so of a choice.</summary>
+    static EngineHealth HealthOf(DirectoryStatus? directory) =>
+        directory?.Engine.Health ?? (directory?.Index is null ? EngineHealth.Unavailable : EngineHealth.Missing);
 }
 
 /// <summary>Something that is wrong, in the caller's language.</summary>
@@ -53,7 +57,7 @@ sealed record TroubleView(string Code, DateTimeOffset Since, string What, string
 
 /// <summary>The search engine and its generations.</summary>
 /// <param name="Engine">Its name and version; absent if it does not say.</param>
-/// <param name="Health">Whether the current generation can answer; absent if there is none.</param>
+/// <param name="Health">Whether the current generation can answer; <c>missing</c> too if there is none, and <c>unavailable</c> if nobody knows.</param>
 /// <param name="Firms">The firms in it; absent if that is not known.</param>
 /// <param name="Generations">The generations.</param>
 /// <param name="Filled">Partitions that are wholly in the generation being built.</param>
@@ -61,7 +65,7 @@ sealed record TroubleView(string Code, DateTimeOffset Since, string What, string
 /// <param name="Trouble">Why the building cannot go on at the moment; absent if it can.</param>
 /// <param name="Refusal">Why the last generation was not switched in; absent if it was.</param>
 sealed record SearchStatusView(
-    string? Engine, EngineHealth? Health, int? Firms, ImmutableArray<Generation> Generations, int Filled, int Partitions, string? Trouble, Refusal? Refusal);
+    string? Engine, EngineHealth Health, int? Firms, ImmutableArray<Generation> Generations, int Filled, int Partitions, string? Trouble, Refusal? Refusal);
 
 /// <summary>What waits to be indexed.</summary>
 /// <param name="Waiting">Rows that wait, parked ones left out.</param>
