@@ -29,6 +29,7 @@ internal static class ElasticRegistration
                 handler.ConnectTimeout = Connecting;
                 handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
                 handler.UseCookies = false;
+                handler.ActivityHeadersPropagator = new ElasticTrace();
                 handler.SslOptions.RemoteCertificateValidationCallback = ElasticTrust.Of(options);
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)

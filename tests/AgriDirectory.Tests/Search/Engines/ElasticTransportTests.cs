@@ -110,6 +110,19 @@ public sealed class ElasticTransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_carries_the_trace_that_it_is_asked_in_and_nothing_else_of_its_caller()
+    {
+        answers = new([Http(200, "{}")]);
+        using var asked = new Activity("asked").Start();
+        asked.TraceStateString = "outside=1";
+        asked.AddBaggage("outside", "2");
+        await GetAsync(Over(Options));
+        var head = Assert.Single(heads);
+        Assert.Contains($"traceparent: 00-{asked.TraceId}-", head, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("outside", head, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_busy_answer_and_a_cut_one_are_tried_again_unless_twice_is_not_the_same_as_once()
     {
         string[] bad = [Http(429, "{}"), Http(503, "", headers: ""), "HTTP/1.1 200 OK\r\n" + Product + "Content-Length: 100\r\n\r\n{\"a\":", Http(200, """{"a":1}""")];
