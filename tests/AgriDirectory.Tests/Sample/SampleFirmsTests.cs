@@ -27,7 +27,7 @@ public sealed class SampleFirmsTests
             hash.AppendData(System.Text.Encoding.ASCII.GetBytes(id));
             hash.AppendData(FirmJson.Write(details));
         }
-        Assert.Equal("779658B71009BB2A2F69E54B8FEAD01E7934EFE76420EDE6E0", Convert.ToHexString(hash.GetHashAndReset()));
+        Assert.Equal("779658B71009BB2A2F69E54B8FEAD01E7934EFE76420EDE6E0F2501783F6D18E", Convert.ToHexString(hash.GetHashAndReset()));
     }
 
     [Theory]
