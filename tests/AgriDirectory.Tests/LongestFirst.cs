@@ -1,4 +1,5 @@
 using AgriDirectory.Tests;
+using AgriDirectory.Tests.Processes.Elastic;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -11,6 +12,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderByDescending(c => c.TestCollectionDisplayName.Contains(".Processes.", StringComparison.Ordinal)
-            || c.TestCollectionDisplayName.Contains("InBrowser", StringComparison.Ordinal))];
+        [.. testCollections.OrderByDescending(c => Length(c.TestCollectionDisplayName))];
+
+    static int Length(string name) =>
+        name == ElasticCluster.InTurn ? 2 : name.Contains(".Processes.", StringComparison.Ordinal) || name.Contains("InBrowser", StringComparison.Ordinal) ? 1 : 0;
 }

@@ -7,14 +7,11 @@ using AgriDirectory.Search;
 
 namespace AgriDirectory.Silo.Search.Elastic;
 
-/// <summary>Feeds documents to a generation in bulks of a bounded size, a few at a time. What a bulk's answer says was taken in is durable.</summary>
-internal sealed class ElasticBulk(IElasticTransport transport, ElasticIndex index, TimeProvider time) : IDisposable
+/// <summary>Feeds documents to a generation in bulks of a bounded size. What a bulk's answer says was taken in is durable.</summary>
+internal sealed class ElasticBulk(IElasticTransport transport, ElasticIndex index, TimeProvider time)
 {
     const int MostDocuments = 1000, MostBytes = 5 << 20, Tries = 5;
     const int Conflict = 409, TooLarge = 413;
-
-    // Elasticsearch queues few bulks a node, and refuses the others.
-    readonly SemaphoreSlim inFlight = new(4);
 
     // A bulk is some megabytes: the room is used again.
     readonly ConcurrentBag<ArrayBufferWriter<byte>> rooms = [];
@@ -35,31 +32,20 @@ internal sealed class ElasticBulk(IElasticTransport transport, ElasticIndex inde
                 waiting.Add(i);
         }
 
-        await inFlight.WaitAsync(stop);
-        try
+        for (var tried = 1; waiting.Count > 0; tried++)
         {
-            for (var tried = 1; waiting.Count > 0; tried++)
-            {
-                var (again, why) = await SendAllAsync(generation, documents, waiting, outcomes, stop);
-                if (again.Count > 0 && tried == Tries)
-                    throw new EngineUnavailableException($"Elasticsearch has no room for {again.Count} documents: {why}");
+            var (again, why) = await SendAllAsync(generation, documents, waiting, outcomes, stop);
+            if (again.Count > 0 && tried == Tries)
+                throw new EngineUnavailableException($"Elasticsearch has no room for {again.Count} documents: {why}");
 
-                if (again.Count > 0)
-                    await Task.Delay(Pause(tried), time, stop);
+            if (again.Count > 0)
+                await Task.Delay(Pause(tried), time, stop);
 
-                waiting = again;
-            }
-        }
-        finally
-        {
-            inFlight.Release();
+            waiting = again;
         }
 
         return [.. outcomes];
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => inFlight.Dispose();
 
     /// <summary>Doubles with each try; half of it is left to chance, so that silos do not come back together.</summary>
     static TimeSpan Pause(int tried)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace AgriDirectory.Silo.Search.Elastic;
 
 /// <summary>The search engine of a cluster: Elasticsearch, an index a generation. It keeps nothing itself, so every silo can have one.</summary>
-internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex index, TimeProvider time, ILogger<ElasticEngine> log) : ISearchEngine, IDisposable
+internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex index, TimeProvider time, ILogger<ElasticEngine> log) : ISearchEngine
 {
     /// <summary>How often a search begins anew when the generation it began in was dropped under it.</summary>
     const int Tries = 3;
@@ -151,9 +151,6 @@ internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex in
             views.Give(view, kept: answer?.Next is not null);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => bulk.Dispose();
 
     async Task<EngineAnswer> NowAsync(SearchPlan plan, string alias, CancellationToken stop)
     {

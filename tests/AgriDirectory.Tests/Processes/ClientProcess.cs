@@ -144,6 +144,7 @@ sealed partial class ClientProcess : IAsyncDisposable
         throw new InvalidOperationException("The tests do not lie in the repository.");
     }
 
-    [GeneratedRegex(@"http://[0-9a-z.\[\]:]+\d")]
+    /// <summary>A warning may name other addresses before.</summary>
+    [GeneratedRegex(@"(?<=The directory is open at )http://[0-9a-z.\[\]:]+\d")]
     private static partial Regex Url();
 }

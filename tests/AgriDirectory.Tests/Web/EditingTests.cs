@@ -78,7 +78,7 @@ public sealed class EditingTests(RealFixture site) : IClassFixture<RealFixture>
     {
         using var http = Clerk();
         var form = await EditAsync(http);
-        (form["park"], form["chain"]) = ("第一园区", "艾产业链甲");
+        (form["park"], form["chain"]) = ("第一园区", "新型建材");
         await form.SendAsync(http);
         var second = await SentForm.GetAsync(http, form.Action);
         second["park"] = "第二园区";
@@ -86,7 +86,7 @@ public sealed class EditingTests(RealFixture site) : IClassFixture<RealFixture>
 
         var undo = await SentForm.GetAsync(http, form.Action + "?undo=2");
         Assert.Equal("第二园区", undo["park"]);
-        Assert.NotEqual("艾产业链甲", undo["chain"]);
+        Assert.NotEqual("新型建材", undo["chain"]);
         Assert.Contains("left as they are: Industrial park", WebUtility.HtmlDecode(undo.Html), StringComparison.Ordinal);
     }
 
@@ -136,20 +136,20 @@ public sealed class EditingTests(RealFixture site) : IClassFixture<RealFixture>
         using var http = Clerk();
         var (mine, theirs) = (await EditAsync(http), default(SentForm));
         theirs = await SentForm.GetAsync(http, mine.Action);
-        (theirs["park"], theirs["chain"]) = ("对方的园区", "对方的产业链");
+        (theirs["park"], theirs["chain"]) = ("对方的园区", "智能制造装备");
         Assert.Equal(HttpStatusCode.SeeOther, (await theirs.SendAsync(http)).Status);
 
         (mine["park"], mine["employees"]) = ("我的园区", "77");
         var conflict = await mine.SendAsync(http);
         Assert.Equal(HttpStatusCode.Conflict, conflict.Status);
         Assert.Equal("theirs", conflict["choose.park"]);
-        Assert.Contains("对方的产业链", WebUtility.HtmlDecode(conflict.Html), StringComparison.Ordinal);
+        Assert.Contains("智能制造装备", WebUtility.HtmlDecode(conflict.Html), StringComparison.Ordinal);
         Assert.DoesNotContain("choose.chain", conflict.Html, StringComparison.Ordinal);
 
         conflict["choose.park"] = "mine";
         Assert.Equal(HttpStatusCode.SeeOther, (await conflict.SendAsync(http)).Status);
         var now = await SentForm.GetAsync(http, mine.Action);
-        Assert.Equal(("我的园区", "对方的产业链", "77", "3"), (now["park"], now["chain"], now["employees"], now["version"]));
+        Assert.Equal(("我的园区", "智能制造装备", "77", "3"), (now["park"], now["chain"], now["employees"], now["version"]));
     }
 
     [Fact]

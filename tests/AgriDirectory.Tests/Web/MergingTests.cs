@@ -278,17 +278,17 @@ public sealed class MergingTests(RealFixture site) : IClassFixture<RealFixture>
             var form = await SentForm.GetAsync(http, $"/firms/{kept}/merge?other={other}");
             form["choose.park"] = "other";
             var edit = await SentForm.GetAsync(http, $"/firms/{(changes == "kept" ? kept : other)}/edit");
-            edit["chain"] = "刚改的产业链";
+            edit["chain"] = "新型建材";
             Assert.Equal(HttpStatusCode.SeeOther, (await edit.SendAsync(http)).Status);
 
             var again = await form.SendAsync(http);
             Assert.Equal(HttpStatusCode.Conflict, again.Status);
-            Assert.Contains("刚改的产业链", WebUtility.HtmlDecode(again.Html), StringComparison.Ordinal);
+            Assert.Contains("新型建材", WebUtility.HtmlDecode(again.Html), StringComparison.Ordinal);
             Assert.Equal("other", again["choose.park"]);
             var saved = await again.SendAsync(http);
             Assert.True(saved.Status == HttpStatusCode.SeeOther, saved.Html);
             var firm = await JsonAsync(await SendAsync(HttpMethod.Get, "/api/v1/firms/" + kept));
-            Assert.Equal(("第二园区", "刚改的产业链"), ((string)firm["park"]!, (string)firm["chain"]!));
+            Assert.Equal(("第二园区", "新型建材"), ((string)firm["park"]!, (string)firm["chain"]!));
 
             // Sent once more it says where the other one is.
             Assert.Equal(HttpStatusCode.SeeOther, (await again.SendAsync(http)).Status);

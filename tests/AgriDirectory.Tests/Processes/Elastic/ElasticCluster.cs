@@ -9,6 +9,9 @@ namespace AgriDirectory.Tests.Processes.Elastic;
 /// <summary>An Elasticsearch of a test's own, whose nodes can be killed, frozen and brought back.</summary>
 sealed class ElasticCluster : IAsyncDisposable
 {
+    /// <summary>The collection of tests that start nodes or hold them up: several at once starve each other's nodes, which then count each other out.</summary>
+    public const string InTurn = "AgriDirectory.Tests.Processes.Elastic";
+
     const string Variable = "AGRI_TEST_ELASTICSEARCH_SCRIPT";
     const int Tries = 3;
 

@@ -16,7 +16,7 @@ sealed class ElasticDirectory : IAsyncDisposable
     public const int Sample = 1_347;
 
     /// <summary>What a load brings.</summary>
-    public const int Loaded = 5_000;
+    public const int Loaded = 3_000;
 
     /// <summary>A load through a fault, on a machine with much else to do.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);

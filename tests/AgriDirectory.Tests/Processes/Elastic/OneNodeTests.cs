@@ -4,6 +4,7 @@ using System.Text;
 namespace AgriDirectory.Tests.Processes.Elastic;
 
 /// <summary>The only node of an Elasticsearch is killed, frozen, full or emptied while firms are loaded: all that was acknowledged is found in the end.</summary>
+[Collection(ElasticCluster.InTurn)]
 public sealed class OneNodeTests(OneNode elasticsearch) : IClassFixture<OneNode>, IAsyncLifetime
 {
     const string Node = "node-1";

@@ -7,6 +7,7 @@ using AgriDirectory.Tests.Search.Engines;
 namespace AgriDirectory.Tests.Processes.Elastic;
 
 /// <summary>What stands between a directory and its Elasticsearch spoils the answers while firms are loaded, or shows a certificate that must not be believed.</summary>
+[Collection(ElasticCluster.InTurn)]
 public sealed class ProxyTests : IAsyncLifetime
 {
     readonly string url = ElasticServer.Url;

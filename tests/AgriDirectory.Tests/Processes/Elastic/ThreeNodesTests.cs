@@ -3,6 +3,7 @@ using System.Net;
 namespace AgriDirectory.Tests.Processes.Elastic;
 
 /// <summary>One of three nodes is killed or frozen while firms are loaded: the other two go on, and nothing that was acknowledged is lost.</summary>
+[Collection(ElasticCluster.InTurn)]
 public sealed class ThreeNodesTests(ThreeNodes elasticsearch) : IClassFixture<ThreeNodes>, IAsyncLifetime
 {
     readonly ElasticCluster cluster = elasticsearch.Cluster;

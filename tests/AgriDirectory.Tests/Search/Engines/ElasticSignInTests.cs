@@ -7,6 +7,7 @@ using AgriDirectory.Tests.Processes.Elastic;
 namespace AgriDirectory.Tests.Search.Engines;
 
 /// <summary>Signing in and TLS, on an Elasticsearch that insists on both.</summary>
+[Collection(ElasticCluster.InTurn)]
 public sealed class ElasticSignInTests(SecureElasticsearch secure) : IClassFixture<SecureElasticsearch>
 {
     [Fact]
