@@ -143,7 +143,7 @@ public sealed class EditingTests(RealFixture site) : IClassFixture<RealFixture>
         var conflict = await mine.SendAsync(http);
         Assert.Equal(HttpStatusCode.Conflict, conflict.Status);
         Assert.Equal("theirs", conflict["choose.park"]);
-        Assert.Contains("智能制造装备", WebUtility.HtmlDecode(conflict.Html), StringComparison.Ordinal);
+        Assert.Contains("Smart manufacturing equipment", WebUtility.HtmlDecode(conflict.Html), StringComparison.Ordinal);
         Assert.DoesNotContain("choose.chain", conflict.Html, StringComparison.Ordinal);
 
         conflict["choose.park"] = "mine";

@@ -283,7 +283,7 @@ public sealed class MergingTests(RealFixture site) : IClassFixture<RealFixture>
 
             var again = await form.SendAsync(http);
             Assert.Equal(HttpStatusCode.Conflict, again.Status);
-            Assert.Contains("新型建材", WebUtility.HtmlDecode(again.Html), StringComparison.Ordinal);
+            Assert.Contains("New building materials", WebUtility.HtmlDecode(again.Html), StringComparison.Ordinal);
             Assert.Equal("other", again["choose.park"]);
             var saved = await again.SendAsync(http);
             Assert.True(saved.Status == HttpStatusCode.SeeOther, saved.Html);
