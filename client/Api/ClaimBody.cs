@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Unicode;
 using AgriDirectory.Claims;
 using AgriDirectory.Firms;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AgriDirectory.Client.Api;
 
@@ -15,38 +15,17 @@ static class ClaimBody
     static readonly ImmutableArray<string> Needed = ["subject", "measure", "comparison", "value", "scope", "year", "basis", "publisher", "title", "published"];
     static readonly ImmutableArray<string> Optional = ["definition", "yearInferred", "publishedInferred", "where", "remark"];
     static readonly ImmutableArray<string> Answered = ["id", "version", "label", "unit", "whole", "changedAt", "standing", "findings"];
-    static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 6 };
 
-    /// <summary>Reads a body.</summary>
-    /// <param name="utf8">Its bytes.</param>
+    /// <summary>Reads the body of a request, or says why it is refused.</summary>
+    /// <param name="context">The request.</param>
     /// <param name="today">The day in Beijing.</param>
-    /// <param name="problems">What is wrong field by field.</param>
-    /// <returns>Null if something is; without a problem, if it is no JSON object at all.</returns>
-    public static ClaimDetails? Read(ReadOnlyMemory<byte> utf8, DateOnly today, out ImmutableArray<FirmProblem> problems)
+    public static Task<(ClaimDetails? Body, ProblemHttpResult? Refusal)> ReadAsync(HttpContext context, DateOnly today) => JsonBody.ReadAsync(context, ClaimsApi.InvalidCode, depth: 6, body =>
     {
-        problems = [];
-        if (!Utf8.IsValid(utf8.Span)) return null;
-        try
-        {
-            using var document = JsonDocument.Parse(utf8, Strict);
-            if (document.RootElement.ValueKind != JsonValueKind.Object) return null;
-            problems = Check(document.RootElement);
-            if (!problems.IsEmpty) return null;
-            var claim = ClaimRules.Tidy(document.RootElement.Deserialize<ClaimDetails>(FirmJson.Options)!);
-            problems = ClaimRules.Check(claim, today);
-            return problems.IsEmpty ? claim : null;
-        }
-        catch (JsonException e) when (e.Path?.StartsWith("$.", StringComparison.Ordinal) == true)
-        {
-            problems = [new("json-type", e.Path[2..], [e.Path[2..]])];
-            return null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // The latter says that a text holds half a character.
-            return null;
-        }
-    }
+        var problems = Check(body);
+        if (!problems.IsEmpty) return (null, problems);
+        var claim = ClaimRules.Tidy(body.Deserialize<ClaimDetails>(FirmJson.Options)!);
+        return ((ClaimDetails?)claim, ClaimRules.Check(claim, today));
+    });
 
     static ImmutableArray<FirmProblem> Check(JsonElement body)
     {

@@ -11,6 +11,9 @@ namespace AgriDirectory.Client.Api;
 /// <summary>Claims over REST: anybody reads them, operators change them.</summary>
 static class ClaimsApi
 {
+    /// <summary>The code of a problem with a body's fields.</summary>
+    public const string InvalidCode = "claim-invalid";
+
     public static readonly QueryProblem Unanswered = new("claims-unanswered", StatusCodes.Status503ServiceUnavailable);
 
     public static void MapClaimsApi(this IEndpointRouteBuilder routes)
@@ -47,7 +50,7 @@ static class ClaimsApi
 
     static async Task<IResult> CreateAsync(HttpContext context, PublicDirectory directory, IGrainFactory grains, TimeProvider time)
     {
-        var (details, refusal) = await ReadAsync(context, time);
+        var (details, refusal) = await ClaimBody.ReadAsync(context, BeijingDay.Of(time.GetUtcNow()));
         if (details is null) return refusal!;
         var saved = await grains.GetGrain<IClaimsGrain>(0).SaveAsync(ClaimRules.NewId(), details, 0, context.User.Identity!.Name!);
         if (saved.Outcome == ClaimOutcome.Saved) context.Response.Headers.Location = $"{context.Request.PathBase}/api/v1/claims/{saved.Claim!.Id}";
@@ -59,7 +62,7 @@ static class ClaimsApi
         var claims = grains.GetGrain<IClaimsGrain>(0);
         if (await claims.GetAsync(id) is not { } claim) return Problems.Of(context, Unknown(id));
         if (FirmTag.Read(context.Request, out var problem) is not { } version) return Problems.Of(context, problem!);
-        var (details, refusal) = await ReadAsync(context, time);
+        var (details, refusal) = await ClaimBody.ReadAsync(context, BeijingDay.Of(time.GetUtcNow()));
         if (details is null) return refusal!;
         // A version of 0 would be a claim to be added.
         return version != claim.Version ? Conflict(context, claim)
@@ -81,15 +84,6 @@ static class ClaimsApi
         };
     }
 
-    static async Task<(ClaimDetails? Details, IResult? Refusal)> ReadAsync(HttpContext context, TimeProvider time)
-    {
-        using var bytes = new MemoryStream();
-        await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
-        var details = ClaimBody.Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), BeijingDay.Of(time.GetUtcNow()), out var wrong);
-        return details is not null ? (details, null)
-            : (null, wrong.IsEmpty ? Problems.Of(context, new QueryProblem("json-broken", StatusCodes.Status400BadRequest)) : Invalid(context, wrong));
-    }
-
     static async Task<IResult> SavedAsync(HttpContext context, ClaimSaved saved, PublicDirectory directory, int status, string id = "")
     {
         switch (saved.Outcome)
@@ -99,7 +93,7 @@ static class ClaimsApi
                 // What was saved is answered even where the others cannot be read.
                 return Answer(context, saved.Claim!, await BookAsync(context, directory) ?? new ClaimBook([saved.Claim!], null, clerk: true), status);
             case ClaimOutcome.Refused:
-                return Invalid(context, saved.Problems);
+                return Problems.Invalid(context, InvalidCode, saved.Problems);
             case ClaimOutcome.Conflict:
                 return Conflict(context, saved.Claim!);
             case ClaimOutcome.Unknown:
@@ -125,9 +119,6 @@ static class ClaimsApi
         context.Response.GetTypedHeaders().ETag = FirmTag.Of(now.Version, clerk: false);
         return Problems.Of(context, QueryProblem.Bad("claim-conflict", "If-Match", context.Request.Headers.IfMatch.ToString()) with { Status = StatusCodes.Status412PreconditionFailed });
     }
-
-    static ProblemHttpResult Invalid(HttpContext context, IEnumerable<FirmProblem> problems) => Problems.Of(
-        context, new QueryProblem("claim-invalid", StatusCodes.Status422UnprocessableEntity), [.. problems.Select(p => FieldProblem.Of(p, context.Wording()))]);
 
     static Wording Answering(HttpContext context)
     {

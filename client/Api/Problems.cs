@@ -51,6 +51,10 @@ static class Problems
         return answer;
     }
 
+    /// <summary>What is wrong with a body field by field, in the caller's language (422).</summary>
+    public static ProblemHttpResult Invalid(HttpContext context, string code, IEnumerable<FirmProblem> problems) => Of(
+        context, new QueryProblem(code, StatusCodes.Status422UnprocessableEntity), [.. problems.Select(p => FieldProblem.Of(p, context.Wording()))]);
+
     /// <summary>Says that there is no such firm.</summary>
     public static ProblemHttpResult FirmNotFound(HttpContext context, string id) =>
         Of(context, new QueryProblem("firm-not-found", StatusCodes.Status404NotFound, "id", SearchQuery.Clean(id.Length <= 40 ? id : id[..40])));

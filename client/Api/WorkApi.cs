@@ -11,6 +11,9 @@ namespace AgriDirectory.Client.Api;
 /// <summary>The worklist over REST, for clerks.</summary>
 static class WorkApi
 {
+    /// <summary>The code of a problem with a body's fields.</summary>
+    public const string InvalidCode = "work-invalid";
+
     public static void MapWorkApi(this IEndpointRouteBuilder routes)
     {
         var work = routes.MapGroup("/api/v1/work").WithTags("work").RequireAuthorization(OperatorSignIn.ClerkPolicy);
@@ -41,13 +44,11 @@ static class WorkApi
     {
         if (await FindAsync(id, grains) is not { } item) return NotFound(context, id);
         if (FirmTag.Read(context.Request, out var problem) is not { } version) return Problems.Of(context, problem!);
-        using var bytes = new MemoryStream();
-        await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
-        if (WorkBody.Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), out var wrong) is not { } body)
-            return wrong.IsEmpty ? Problems.Of(context, new QueryProblem("json-broken", StatusCodes.Status400BadRequest)) : Invalid(context, wrong);
+        var (body, refusal) = await WorkBody.ReadAsync(context);
+        if (body is null) return refusal!;
         if (version != item.Version) return Conflict(context, item);
         if (WorkRules.Check(item, body.Change) is { } field)
-            return Invalid(context, [new FirmProblem(field == "reply" ? "missing" : "value-unknown", field, [field == "reply" ? "" : WorkView.NameOf(body.State)])]);
+            return Problems.Invalid(context, InvalidCode, [new FirmProblem(field == "reply" ? "missing" : "value-unknown", field, [field == "reply" ? "" : WorkView.NameOf(body.State)])]);
         var saved = await grains.GetGrain<IWorkGrain>(item.Id).ChangeAsync(body.Change, version, context.User.Identity!.Name!);
         return saved.Saved ? Answer(context, sightings, saved.Item!, time)
             : saved.Item is { } now && now.Version != version ? Conflict(context, now)
@@ -74,9 +75,6 @@ static class WorkApi
         context.Response.GetTypedHeaders().ETag = FirmTag.Of(now.Version, clerk: false);
         return Problems.Of(context, QueryProblem.Bad("work-conflict", "If-Match", context.Request.Headers.IfMatch.ToString()) with { Status = StatusCodes.Status412PreconditionFailed });
     }
-
-    static ProblemHttpResult Invalid(HttpContext context, IEnumerable<FirmProblem> problems) => Problems.Of(
-        context, new QueryProblem("work-invalid", StatusCodes.Status422UnprocessableEntity), [.. problems.Select(p => FieldProblem.Of(p, context.Wording()))]);
 
     static ProblemHttpResult NotFound(HttpContext context, string id) =>
         Problems.Of(context, new QueryProblem("work-not-found", StatusCodes.Status404NotFound, "id", SearchQuery.Clean(id.Length <= 40 ? id : id[..40])));

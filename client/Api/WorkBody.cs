@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Unicode;
 using AgriDirectory.Firms;
 using AgriDirectory.Work;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AgriDirectory.Client.Api;
 
@@ -19,37 +19,16 @@ sealed record WorkBody(WorkState State, DateOnly Due, string? Owner = null, stri
 
     static readonly ImmutableArray<string> Needed = ["state", "due"];
     static readonly ImmutableArray<string> Known = [.. Needed, "owner", "reply", "remark"];
-    static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
 
     /// <summary>The change; texts as they are fit to be kept.</summary>
     public WorkChange Change => new(State, WorkText.Clean(Owner, WorkRules.MaxContact), Due, WorkText.Clean(Reply, WorkRules.MaxText), WorkText.Clean(Remark, WorkRules.MaxText));
 
-    /// <summary>Reads a body.</summary>
-    /// <param name="utf8">Its bytes.</param>
-    /// <param name="problems">What is wrong field by field.</param>
-    /// <returns>Null if something is; without a problem, if it is no JSON object at all.</returns>
-    public static WorkBody? Read(ReadOnlyMemory<byte> utf8, out ImmutableArray<FirmProblem> problems)
+    /// <summary>Reads the body of a request, or says why it is refused.</summary>
+    public static Task<(WorkBody? Body, ProblemHttpResult? Refusal)> ReadAsync(HttpContext context) => JsonBody.ReadAsync(context, WorkApi.InvalidCode, depth: 4, body =>
     {
-        problems = [];
-        if (!Utf8.IsValid(utf8.Span)) return null;
-        try
-        {
-            using var document = JsonDocument.Parse(utf8, Strict);
-            if (document.RootElement.ValueKind != JsonValueKind.Object) return null;
-            problems = Check(document.RootElement);
-            return problems.IsEmpty ? document.RootElement.Deserialize<WorkBody>(FirmJson.Options) : null;
-        }
-        catch (JsonException e) when (e.Path?.StartsWith("$.", StringComparison.Ordinal) == true)
-        {
-            problems = [new("json-type", e.Path[2..], [e.Path[2..]])];
-            return null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // The latter says that a text holds half a character.
-            return null;
-        }
-    }
+        var problems = Check(body);
+        return (problems.IsEmpty ? body.Deserialize<WorkBody>(FirmJson.Options) : null, problems);
+    });
 
     static ImmutableArray<FirmProblem> Check(JsonElement body)
     {

@@ -13,6 +13,9 @@ namespace AgriDirectory.Client.Watching;
 /// <summary>What operators watch and do, over REST.</summary>
 static class StatusApi
 {
+    /// <summary>The code of a problem with a body's fields.</summary>
+    const string InvalidCode = "status-invalid";
+
     public static void MapStatusApi(this IEndpointRouteBuilder routes)
     {
         var status = routes.MapGroup("/api/v1/status").WithTags("status").RequireAuthorization(OperatorSignIn.Policy).AddEndpointFilter(StoreAsync)
@@ -73,8 +76,8 @@ static class StatusApi
             ProbeOutcome.NoSuchProbe => NotFound(context, "probe-not-found", replaces ?? ""),
             ProbeOutcome.Known => Problems.Of(context, new QueryProblem("probe-known", StatusCodes.Status409Conflict, "question")),
             ProbeOutcome.TooMany => Problems.Of(context, new QueryProblem("probes-too-many", StatusCodes.Status409Conflict, Limit: IProbesGrain.MostOwn)),
-            ProbeOutcome.NoFirm => Invalid(context, [new("probe-firm-unknown", "firmId", [Files.FileLimits.Shown(firmId)])]),
-            _ => Invalid(context, [new("probe-question", "question", [])]),
+            ProbeOutcome.NoFirm => Problems.Invalid(context, InvalidCode, [new("probe-firm-unknown", "firmId", [Files.FileLimits.Shown(firmId)])]),
+            _ => Problems.Invalid(context, InvalidCode, [new("probe-question", "question", [])]),
         };
     }
 
@@ -102,13 +105,8 @@ static class StatusApi
         return await grains.GetGrain<IUnansweredGrain>(0).ClearAsync(question, Caller(context)) ? TypedResults.NoContent() : NotFound(context, "question-not-kept", question);
     }
 
-    static async Task<(string[]? Texts, IResult? Refusal)> BodyAsync(HttpContext context, params (string Name, int Most)[] fields)
-    {
-        using var bytes = new MemoryStream();
-        await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
-        return TextBody.Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), fields, out var wrong) is { } texts ? (texts, null)
-            : (null, wrong.IsEmpty ? Problems.Of(context, new QueryProblem("json-broken", StatusCodes.Status400BadRequest)) : Invalid(context, wrong));
-    }
+    static Task<(string[]? Texts, ProblemHttpResult? Refusal)> BodyAsync(HttpContext context, params (string Name, int Most)[] fields) =>
+        TextBody.ReadAsync(context, InvalidCode, fields);
 
     /// <summary>A full disk, and a silo that does not answer, are no mistakes of ours.</summary>
     static async ValueTask<object?> StoreAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
@@ -129,9 +127,6 @@ static class StatusApi
         context.Response.Headers.ContentLanguage = context.Wording().Tag;
         return TypedResults.Json(value, FirmJson.Options, statusCode: status);
     }
-
-    static ProblemHttpResult Invalid(HttpContext context, ImmutableArray<FirmProblem> problems) => Problems.Of(
-        context, new QueryProblem("status-invalid", StatusCodes.Status422UnprocessableEntity), [.. problems.Select(p => FieldProblem.Of(p, context.Wording()))]);
 
     static ProblemHttpResult NotFound(HttpContext context, string code, string value) =>
         Problems.Of(context, QueryProblem.Bad(code, code == "question-not-kept" ? "question" : "id", value) with { Status = StatusCodes.Status404NotFound });
