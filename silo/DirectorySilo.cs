@@ -34,7 +34,7 @@ public static class DirectorySilo
         builder.Services.AddSearchEngine(builder.Configuration, Path.Combine(folder.Path, "index"));
         // It is opened before there is a host, and tells from then on where the host's settings say.
         var log = new LaterLogger<SqliteStore>();
-        var store = await SqliteStore.OpenAsync(Path.Combine(folder.Path, "directory.db"), TimeProvider.System, log);
+        var store = await SqliteStore.OpenAsync(Path.Combine(folder.Path, DataFolder.Database), TimeProvider.System, log);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IDirectoryStore>(s =>

@@ -3,6 +3,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using AgriDirectory.Client.Files;
 using AgriDirectory.Firms;
 using AgriDirectory.Silo.Storage.Sqlite;
 
@@ -106,7 +107,7 @@ static class BackupFile
     static async Task CopyAsync(Stream content, string database, BackupManifest manifest, Action<long, long> written, CancellationToken stop)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using (var file = new FileStream(database, NewFile()))
+        await using (var file = new FileStream(database, PrivateFile.New()))
         {
             var buffer = new byte[1 << 17];
             var bytes = 0L;
@@ -153,14 +154,6 @@ static class BackupFile
     {
         await using var content = OpenRead(database);
         return (content.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(content, stop)));
-    }
-
-    /// <summary>A file with people's details: readable by its owner alone, as the data folder's are.</summary>
-    public static FileStreamOptions NewFile()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
     }
 
     public static FileStream OpenRead(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);

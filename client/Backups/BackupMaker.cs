@@ -1,4 +1,5 @@
 using System.Reflection;
+using AgriDirectory.Client.Files;
 using AgriDirectory.Firms;
 using AgriDirectory.Silo.Storage;
 using AgriDirectory.Silo.Storage.Sqlite;
@@ -27,7 +28,7 @@ sealed class BackupMaker(DataFolder folder, TimeProvider time) : IDisposable
             Sweep();
             Directory.CreateDirectory(Place);
             var copy = Path.Combine(Place, Path.GetRandomFileName() + ".db");
-            await new FileStream(copy, BackupFile.NewFile()).DisposeAsync();
+            await new FileStream(copy, PrivateFile.New()).DisposeAsync();
             var now = time.GetUtcNow();
             await Snapshots.TakeAsync(Path.Combine(folder.Path, DataFolder.Database), copy, stop);
             var facts = await Snapshots.LookAsync(copy, stop);

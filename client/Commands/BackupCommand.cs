@@ -1,5 +1,5 @@
-using System.IO.Pipelines;
 using AgriDirectory.Client.Backups;
+using AgriDirectory.Client.Files;
 using AgriDirectory.Silo.Storage;
 
 namespace AgriDirectory.Client.Commands;
@@ -37,8 +37,7 @@ sealed class BackupCommand(Terminal terminal, string data, string file, bool ove
         }
         catch (HttpRequestException e)
         {
-            if (e.StatusCode is null) terminal.Complain("server-unreachable", data, e.Message);
-            else terminal.Complain("server-refused", e.Message);
+            terminal.Complain(e, data);
             return ExitCode.Failed;
         }
         catch (OperationCanceledException)
@@ -65,29 +64,13 @@ sealed class BackupCommand(Terminal terminal, string data, string file, bool ove
         using var maker = new BackupMaker(folder, TimeProvider.System);
         terminal.Say("正在制作快照……", "Taking a snapshot …");
         using var backup = await maker.PrepareAsync(stop) ?? throw new InvalidOperationException("Nobody else makes a backup here.");
-        var pipe = new Pipe();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var filling = FillAsync(backup, pipe.Writer, over.Token);
+        var (content, written) = Piped.Begin(to => backup.WriteAsync(to, over.Token));
         int code;
-        await using (var content = pipe.Reader.AsStream()) code = await KeepAsync(content, stop);
+        await using (content) code = await KeepAsync(content, stop);
         await over.CancelAsync();
-        await filling;
+        await written;
         return code;
-    }
-
-    static async Task FillAsync(PreparedBackup backup, PipeWriter writer, CancellationToken stop)
-    {
-        Exception? trouble = null;
-        try
-        {
-            await backup.WriteAsync(writer.AsStream(leaveOpen: true), stop);
-        }
-        catch (Exception e)
-        {
-            trouble = e;
-        }
-
-        await writer.CompleteAsync(trouble);
     }
 
     /// <summary>Writes beside the file, reads that back, and moves it into its place, so that nothing half is ever under its name.</summary>
@@ -96,7 +79,7 @@ sealed class BackupCommand(Terminal terminal, string data, string file, bool ove
         try
         {
             Forget();
-            await using (var kept = new FileStream(Part, BackupFile.NewFile()))
+            await using (var kept = new FileStream(Part, PrivateFile.New()))
             {
                 await CopyAsync(backup, kept, stop);
                 kept.Flush(flushToDisk: true);

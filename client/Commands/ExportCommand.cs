@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using AgriDirectory.Client.Exports;
 using AgriDirectory.Client.Files;
 using AgriDirectory.Client.Words;
@@ -20,7 +19,7 @@ sealed class ExportCommand(Terminal terminal, string data, string file, string? 
         try
         {
             if (DataFolder.Find(data)?.Url is { } url) return await FetchAsync(url, signals.Stop);
-            if (!File.Exists(Path.Combine(data, "directory.db")))
+            if (!File.Exists(Path.Combine(data, DataFolder.Database)))
             {
                 terminal.Complain("nothing-to-export", data);
                 return ExitCode.Failed;
@@ -31,8 +30,7 @@ sealed class ExportCommand(Terminal terminal, string data, string file, string? 
         }
         catch (HttpRequestException e)
         {
-            if (e.StatusCode is null) terminal.Complain("server-unreachable", data, e.Message);
-            else terminal.Complain("server-refused", e.Message);
+            terminal.Complain(e, data);
             return ExitCode.Failed;
         }
         catch (OperationCanceledException)
@@ -59,25 +57,12 @@ sealed class ExportCommand(Terminal terminal, string data, string file, string? 
     {
         var order = new ExportOrder(
             null, Csv ? FirmFileFormat.Csv : FirmFileFormat.JsonLines, ProblemWords.IsChinese(terminal.Language), Whole: true);
-        var pipe = new Pipe();
-        _ = FillAsync(new FirmExport(services.GetRequiredService<IGrainFactory>(), order), pipe.Writer, stop);
-        return pipe.Reader.AsStream();
-    }
-
-    static async Task FillAsync(FirmExport export, PipeWriter writer, CancellationToken stop)
-    {
-        Exception? trouble = null;
-        try
+        var export = new FirmExport(services.GetRequiredService<IGrainFactory>(), order);
+        return Piped.Begin(async written =>
         {
             await export.PrepareAsync(stop);
-            await export.WriteAsync(writer.AsStream(leaveOpen: true), stop);
-        }
-        catch (Exception e)
-        {
-            trouble = e;
-        }
-
-        await writer.CompleteAsync(trouble);
+            await export.WriteAsync(written, stop);
+        }).Content;
     }
 
     /// <summary>Writes beside the file and moves it into its place at the end, so that nothing half is ever under its name.</summary>
@@ -89,14 +74,14 @@ sealed class ExportCommand(Terminal terminal, string data, string file, string? 
         try
         {
             long bytes;
-            await using (var kept = new FileStream(aside, NewFile()))
+            await using (var kept = new FileStream(aside, PrivateFile.New()))
             {
                 bytes = await CopyAsync(firms, kept, stop);
                 kept.Flush(flushToDisk: true);
             }
 
             File.Move(aside, whole, overwrite: true);
-            terminal.Say($"已导出到 {whole}（{Size(bytes)}）", $"Exported to {whole} ({Size(bytes)})");
+            terminal.Say($"已导出到 {whole}（{ByteProgress.Size(bytes)}）", $"Exported to {whole} ({ByteProgress.Size(bytes)})");
             return ExitCode.Fine;
         }
         catch (OperationCanceledException)
@@ -144,7 +129,7 @@ sealed class ExportCommand(Terminal terminal, string data, string file, string? 
             bytes += read;
             if (TimeProvider.System.GetElapsedTime(shown) < ShowEvery) continue;
             shown = TimeProvider.System.GetTimestamp();
-            terminal.Say($"已写 {Size(bytes)} …", $"{Size(bytes)} written …");
+            terminal.Say($"已写 {ByteProgress.Size(bytes)} …", $"{ByteProgress.Size(bytes)} written …");
         }
 
         return bytes;
@@ -155,14 +140,4 @@ sealed class ExportCommand(Terminal terminal, string data, string file, string? 
         if (!Standard) terminal.Say("已停止，没有写文件。", "Stopped; no file was written.");
         return ExitCode.Stopped;
     }
-
-    // It holds people's details: readable by its owner alone, as the data folder is.
-    static FileStreamOptions NewFile()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
-    }
-
-    static string Size(long bytes) => bytes < 1 << 20 ? Terminal.Number(Math.Ceiling(bytes / 1024d)) + " KB" : Terminal.Number(bytes / (double)(1 << 20)) + " MB";
 }

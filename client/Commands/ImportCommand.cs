@@ -76,8 +76,7 @@ sealed class ImportCommand(Terminal terminal, string data, string file)
         }
         catch (HttpRequestException e)
         {
-            if (e.StatusCode is null) terminal.Complain("server-unreachable", url, e.Message);
-            else terminal.Complain("server-refused", e.Message);
+            terminal.Complain(e, url);
             return ExitCode.Failed;
         }
     }

@@ -2,23 +2,28 @@ using AgriDirectory.Indexing;
 
 namespace AgriDirectory.Client.Commands;
 
-/// <summary>Waits for the index of a folder that was just opened: one that is missing or was left half built is built first.</summary>
-sealed class IndexWait(IGrainFactory grains)
+/// <summary>Waits for a generation that is being built.</summary>
+static class IndexWait
 {
-    static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Whether a generation answers; false if none can be built at the moment.</summary>
-    public async Task<bool> UntilItAnswersAsync(CancellationToken stop)
+    /// <summary>Returns when none is being built any more, or it cannot go on (<see cref="RebuildState.Trouble"/>).</summary>
+    /// <param name="state">How far it is.</param>
+    /// <param name="look">How far it is now.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <param name="shown">Told after each look.</param>
+    public static async Task<RebuildState> UntilBuiltAsync(RebuildState state, Func<Task<RebuildState>> look, CancellationToken stop, Action<RebuildState>? shown = null)
     {
-        var rebuild = grains.GetGrain<IRebuildGrain>(0);
-        await rebuild.EnsureAsync();
-        var state = await rebuild.GetState();
-        while (state.Generations.Any(g => g.State == GenerationState.Building) && state.Trouble is null)
+        while (IsBuilding(state) && state.Trouble is null)
         {
             await Task.Delay(LookEvery, TimeProvider.System, stop);
-            state = await rebuild.GetState();
+            state = await look();
+            shown?.Invoke(state);
         }
 
-        return state.Generations.Any(g => g.State == GenerationState.Current);
+        return state;
     }
+
+    /// <summary>Whether a generation is being built.</summary>
+    public static bool IsBuilding(RebuildState state) => state.Generations.Any(g => g.State == GenerationState.Building);
 }

@@ -9,8 +9,6 @@ namespace AgriDirectory.Client.Commands;
 /// </summary>
 sealed class RebuildCommand(Terminal terminal, string data, bool back)
 {
-    static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(300);
-
     public async Task<int> RunAsync(CancellationToken outer)
     {
         using var signals = new Signals(outer);
@@ -64,16 +62,11 @@ sealed class RebuildCommand(Terminal terminal, string data, bool back)
 
     async Task<int> WaitAsync(RebuildState state, Func<Task<RebuildState>> look, CancellationToken stop)
     {
-        while (state.Generations.Any(g => g.State == GenerationState.Building))
+        state = await IndexWait.UntilBuiltAsync(state, look, stop);
+        if (IndexWait.IsBuilding(state))
         {
-            if (state.Trouble is { } trouble)
-            {
-                terminal.Complain("rebuild-stuck", trouble);
-                return ExitCode.Failed;
-            }
-
-            await Task.Delay(LookEvery, TimeProvider.System, stop);
-            state = await look();
+            terminal.Complain("rebuild-stuck", state.Trouble!);
+            return ExitCode.Failed;
         }
 
         return new RebuildTelling(terminal).Tell(state, back);

@@ -12,8 +12,6 @@ namespace AgriDirectory.Client.Commands;
 /// </summary>
 sealed class RestoreCommand(Terminal terminal, string data, string file)
 {
-    static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(300);
-
     string Aside => Path.Combine(data, DataFolder.Restoring);
 
     public async Task<int> RunAsync(CancellationToken outer)
@@ -91,7 +89,7 @@ sealed class RestoreCommand(Terminal terminal, string data, string file)
     {
         try
         {
-            File.Delete(Path.Combine(data, "lock"));
+            File.Delete(Path.Combine(data, DataFolder.Lock));
             if (Directory.Exists(data)) Directory.Delete(data);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -110,21 +108,17 @@ sealed class RestoreCommand(Terminal terminal, string data, string file)
     async Task<int> IndexAsync(IServiceProvider services, CancellationToken stop)
     {
         var grain = services.GetRequiredService<IGrainFactory>().GetGrain<IRebuildGrain>(0);
-        var state = await grain.StartAsync("a backup was restored");
         var shown = TimeProvider.System.GetTimestamp();
-        while (state.Generations.Any(g => g.State == GenerationState.Building))
+        var state = await IndexWait.UntilBuiltAsync(await grain.StartAsync("a backup was restored"), grain.GetState, stop, now =>
         {
-            if (state.Trouble is { } trouble)
-            {
-                terminal.Complain("restore-index-later", trouble);
-                return ExitCode.Fine;
-            }
-
-            await Task.Delay(LookEvery, TimeProvider.System, stop);
-            state = await grain.GetState();
-            if (TimeProvider.System.GetElapsedTime(shown).TotalSeconds < 1) continue;
+            if (TimeProvider.System.GetElapsedTime(shown).TotalSeconds < 1) return;
             shown = TimeProvider.System.GetTimestamp();
-            terminal.Say($"索引 {state.Filled}/{state.Partitions} …", $"index {state.Filled}/{state.Partitions} …");
+            terminal.Say($"索引 {now.Filled}/{now.Partitions} …", $"index {now.Filled}/{now.Partitions} …");
+        });
+        if (IndexWait.IsBuilding(state))
+        {
+            terminal.Complain("restore-index-later", state.Trouble!);
+            return ExitCode.Fine;
         }
 
         var code = new RebuildTelling(terminal).Tell(state, back: false);

@@ -26,6 +26,15 @@ sealed class Terminal(CultureInfo language)
     /// <summary>Says why a command ends.</summary>
     public void Complain(string code, params string[] arguments) => Console.Error.WriteLine(ProblemWords.Say(code, [.. arguments], language));
 
+    /// <summary>Says why a process that serves did not do what it was asked.</summary>
+    /// <param name="failure">What came of the call.</param>
+    /// <param name="at">The folder or the address of whom was asked.</param>
+    public void Complain(HttpRequestException failure, string at)
+    {
+        if (failure.StatusCode is null) Complain("server-unreachable", at, failure.Message);
+        else Complain("server-refused", failure.Message);
+    }
+
     /// <summary>A whole number with its thousands separated.</summary>
     public static string Number(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

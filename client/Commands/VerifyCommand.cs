@@ -1,3 +1,4 @@
+using AgriDirectory.Indexing;
 using AgriDirectory.Silo.Storage;
 using AgriDirectory.Verification;
 
@@ -31,8 +32,7 @@ sealed class VerifyCommand(Terminal terminal, string data, bool repair)
         }
         catch (HttpRequestException e)
         {
-            if (e.StatusCode is null) terminal.Complain("server-unreachable", data, e.Message);
-            else terminal.Complain("server-refused", e.Message);
+            terminal.Complain(e, data);
             return ExitCode.Failed;
         }
         catch (OperationCanceledException)
@@ -45,7 +45,11 @@ sealed class VerifyCommand(Terminal terminal, string data, bool repair)
     async Task<int> VerifyAsync(IServiceProvider services, CancellationToken stop)
     {
         var grains = services.GetRequiredService<IGrainFactory>();
-        if (!await new IndexWait(grains).UntilItAnswersAsync(stop))
+        // The index of a folder that was just opened may be missing or half built.
+        var rebuild = grains.GetGrain<IRebuildGrain>(0);
+        await rebuild.EnsureAsync();
+        var index = await IndexWait.UntilBuiltAsync(await rebuild.GetState(), rebuild.GetState, stop);
+        if (!index.Generations.Any(g => g.State == GenerationState.Current))
         {
             terminal.Complain("verify-failed", terminal.Pick("还没有可用的索引", "no index answers yet"));
             return ExitCode.Failed;

@@ -22,6 +22,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>The database.</summary>
     public const string Database = "directory.db";
 
+    /// <summary>The name of the file that a process holds while the folder is its own.</summary>
+    public const string Lock = "lock";
+
     /// <summary>What a restoration has not put into its place yet; a folder in which it is left is no directory's until the restoration is done again.</summary>
     public const string Restoring = Database + ".restoring";
 
@@ -35,7 +38,7 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>What whoever takes a folder leaves in it, and what a broken-off restoration does, is nothing.</summary>
     static bool IsEmpty(string path) =>
-        Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).All(name => name is { } n && (n is "lock" or "serving.json" or "serving.json.new" || n.StartsWith(Restoring, StringComparison.Ordinal)));
+        Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).All(name => name is { } n && (n is Lock or "serving.json" or "serving.json.new" || n.StartsWith(Restoring, StringComparison.Ordinal)));
 
     static void Check(string path, bool restoring)
     {
@@ -117,7 +120,7 @@ public sealed class DataFolder : IDisposable
     {
         try
         {
-            return new FileStream(System.IO.Path.Combine(path, "lock"), mode, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(System.IO.Path.Combine(path, Lock), mode, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (IsSharingViolation(e.HResult))
         {
