@@ -21,9 +21,6 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
     /// <summary>A document is some twenty kilobytes: few partitions of a silo make and send them at a time, a hundred each.</summary>
     static readonly SemaphoreSlim Sending = new(4);
 
-    /// <summary>Single changes are small, and an engine makes many of them durable at a stroke: they do not wait for each other, nor for a load.</summary>
-    static readonly SemaphoreSlim SendingFew = new(16);
-
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -285,8 +282,7 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
     /// <returns>For each generation, why each firm is refused for good, or null.</returns>
     internal static async Task<List<ImmutableArray<string?>>> SendAsync(ISearchEngine engine, Firm[] firms, int[] targets, CancellationToken stop)
     {
-        var room = firms.Length <= Few ? SendingFew : Sending;
-        await room.WaitAsync(stop);
+        await Sending.WaitAsync(stop);
         try
         {
             FirmDocument[] documents = [.. firms.Select(FirmDocuments.Of)];
@@ -300,7 +296,7 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
         }
         finally
         {
-            room.Release();
+            Sending.Release();
         }
     }
 
