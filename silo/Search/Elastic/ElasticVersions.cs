@@ -11,6 +11,13 @@ internal sealed class ElasticVersions(IElasticTransport transport, ElasticIndex 
 {
     const string Every = "_search?allow_partial_search_results=false&filter_path=timed_out,_shards.failed,hits.hits._id,hits.hits._version,hits.hits.fields";
 
+    /// <summary>Older than any firm's.</summary>
+    const int OldestVersion = 0;
+
+    const int MostLooks = 50;
+
+    static readonly TimeSpan Clock = TimeSpan.FromMilliseconds(200);
+
     /// <summary>By id, each page from what is visible when it is read.</summary>
     internal Task<ImmutableArray<IndexedFirm>> WalkAsync(int generation, string afterId, int limit, CancellationToken stop)
     {
@@ -58,7 +65,8 @@ internal sealed class ElasticVersions(IElasticTransport transport, ElasticIndex 
 
     /// <summary>
     /// Elasticsearch remembers a deleted document's version for a minute and refuses an older one meanwhile. Nothing but a repair deletes documents
-    /// here, so the index is told to forget at once, which it does as it refreshes.
+    /// here, so the index is told to forget at once, which it does with the first refresh that its clock, of a fifth of a second's steps, calls later.
+    /// Only what it has forgotten is gone: what came before that would be taken for done, and lost.
     /// </summary>
     internal async Task RemoveAsync(int generation, IReadOnlyCollection<string> ids, CancellationToken stop)
     {
@@ -69,12 +77,38 @@ internal sealed class ElasticVersions(IElasticTransport transport, ElasticIndex 
         await DoneAsync(HttpMethod.Put, alias + "/_settings", ElasticJson.Body(new() { ["index"] = new JsonObject { ["gc_deletes"] = "0s" } }), lines: false, "a setting");
         foreach (var some in ids.Chunk(IndexedFirm.MostLookedUp))
         {
-            var reply = await DoneAsync(HttpMethod.Post, alias + "/_bulk?require_alias=true&filter_path=items.*.status", Deletes(some), lines: true, "a removal");
-            if (reply.Read("a removal", json => json.GetProperty("items").EnumerateArray().Any(i => i.GetProperty("delete").GetProperty("status").GetInt32() is not (200 or 404))))
+            if ((await DeleteAsync(Deletes(some))).Any(status => status is not (200 or 404)))
                 throw new EngineUnavailableException("Elasticsearch has not taken out all of the firms.");
         }
 
-        await DoneAsync(HttpMethod.Post, alias + "/_refresh", null, lines: false, "a refresh");
+        for (var looked = 1; ; looked++)
+        {
+            await DoneAsync(HttpMethod.Post, alias + "/_refresh", null, lines: false, "a refresh");
+            if (await ForgottenAsync())
+                return;
+
+            if (looked == MostLooks)
+                throw new EngineUnavailableException("Elasticsearch still remembers firms that were taken out.");
+
+            await Task.Delay(Clock, stop);
+        }
+
+        async Task<bool> ForgottenAsync()
+        {
+            foreach (var some in ids.Chunk(IndexedFirm.MostLookedUp))
+            {
+                if ((await DeleteAsync(Deletes(some, OldestVersion))).Contains(409))
+                    return false;
+            }
+
+            return true;
+        }
+
+        async Task<ImmutableArray<int>> DeleteAsync(ReadOnlyMemory<byte> lines)
+        {
+            var reply = await DoneAsync(HttpMethod.Post, alias + "/_bulk?require_alias=true&filter_path=items.*.status", lines, lines: true, "a removal");
+            return reply.Read("a removal", json => json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("delete").GetProperty("status").GetInt32()).ToImmutableArray());
+        }
 
         async Task<ElasticReply> DoneAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body, bool lines, string doing)
         {
@@ -83,12 +117,21 @@ internal sealed class ElasticVersions(IElasticTransport transport, ElasticIndex 
         }
     }
 
-    static ReadOnlyMemory<byte> Deletes(string[] ids)
+    /// <param name="ids">What to delete.</param>
+    /// <param name="version">Only if no newer one is there or remembered; null for whatever is there.</param>
+    static ReadOnlyMemory<byte> Deletes(string[] ids, int? version = null)
     {
         var bytes = new ArrayBufferWriter<byte>();
         foreach (var id in ids)
         {
-            bytes.Write(ElasticJson.Body(new() { ["delete"] = new JsonObject { ["_id"] = id } }).Span);
+            JsonObject delete = new() { ["_id"] = id };
+            if (version is not null)
+            {
+                delete["version"] = version;
+                delete["version_type"] = "external_gte";
+            }
+
+            bytes.Write(ElasticJson.Body(new() { ["delete"] = delete }).Span);
             bytes.Write("\n"u8);
         }
 
