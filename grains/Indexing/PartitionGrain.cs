@@ -19,7 +19,10 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
     internal const int WriteSize = 100;
 
     /// <summary>A document is some twenty kilobytes: few partitions of a silo make and send them at a time, a hundred each.</summary>
-    static readonly SemaphoreSlim Sending = new(4);
+    static readonly SemaphoreSlim Loads = new(4);
+
+    /// <summary>A few changes do not wait until a load has made its hundred.</summary>
+    static readonly SemaphoreSlim Changes = new(64);
 
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
@@ -282,7 +285,8 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
     /// <returns>For each generation, why each firm is refused for good, or null.</returns>
     internal static async Task<List<ImmutableArray<string?>>> SendAsync(ISearchEngine engine, Firm[] firms, int[] targets, CancellationToken stop)
     {
-        await Sending.WaitAsync(stop);
+        var places = firms.Length > Few ? Loads : Changes;
+        await places.WaitAsync(stop);
         try
         {
             FirmDocument[] documents = [.. firms.Select(FirmDocuments.Of)];
@@ -296,7 +300,7 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
         }
         finally
         {
-            Sending.Release();
+            places.Release();
         }
     }
 
