@@ -96,7 +96,8 @@ internal sealed class ElasticBulk(IElasticTransport transport, ElasticIndex inde
             underWay++;
         }
 
-        _ = SendLineAsync();
+        // Not where the caller runs: others' bulks would wait for a grain of which they know nothing.
+        _ = Task.Run(SendLineAsync, CancellationToken.None);
         return sending.Answered.Task;
     }
 

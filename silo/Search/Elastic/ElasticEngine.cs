@@ -22,7 +22,7 @@ internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex in
     static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
 
     readonly ElasticGenerations generations = new(transport, index, time, log);
-    readonly ElasticVersions versions = new(transport, index);
+    readonly ElasticVersions versions = new(transport, index, time);
     readonly ElasticBulk bulk = new(transport, index, time);
     readonly ElasticViews views = new(transport, time, log);
     readonly ConcurrentDictionary<int, SharedWork> refreshes = new();

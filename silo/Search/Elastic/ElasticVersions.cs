@@ -7,7 +7,7 @@ using AgriDirectory.Search;
 namespace AgriDirectory.Silo.Search.Elastic;
 
 /// <summary>Which version of each firm a generation holds: read to be compared with SQL, and taken out where it should not be.</summary>
-internal sealed class ElasticVersions(IElasticTransport transport, ElasticIndex index)
+internal sealed class ElasticVersions(IElasticTransport transport, ElasticIndex index, TimeProvider time)
 {
     const string Every = "_search?allow_partial_search_results=false&filter_path=timed_out,_shards.failed,hits.hits._id,hits.hits._version,hits.hits.fields";
 
@@ -90,14 +90,14 @@ internal sealed class ElasticVersions(IElasticTransport transport, ElasticIndex 
             if (looked == MostLooks)
                 throw new EngineUnavailableException("Elasticsearch still remembers firms that were taken out.");
 
-            await Task.Delay(Clock, stop);
+            await Task.Delay(Clock, time, stop);
         }
 
         async Task<bool> ForgottenAsync()
         {
             foreach (var some in ids.Chunk(IndexedFirm.MostLookedUp))
             {
-                if ((await DeleteAsync(Deletes(some, OldestVersion))).Contains(409))
+                if ((await DeleteAsync(Deletes(some, OldestVersion))).Any(status => status != 404))
                     return false;
             }
 
