@@ -10,7 +10,7 @@ static class Fitness
     static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
     const string Check = """
-        async rules => (await axe.run(document, { runOnly: rules, resultTypes: ['violations'], preload: false })).violations
+        async rules => (await axe.run(document, { runOnly: rules, resultTypes: ['violations'] })).violations
             .flatMap(v => v.nodes.map(n => `${v.id}: ${n.html} ${n.any.map(a => a.message).join('; ')}`))
         """;
 
