@@ -21,6 +21,7 @@ sealed class EmbeddedDirectory : IAsyncDisposable
     readonly DataFolder claimed;
     readonly IHost host;
     readonly SearchOptions search;
+    bool stopped;
 
     EmbeddedDirectory(DirectoryInfo folder, DataFolder claimed, IHost host, SearchOptions search) =>
         (this.folder, this.claimed, this.host, this.search) = (folder, claimed, host, search);
@@ -41,11 +42,13 @@ sealed class EmbeddedDirectory : IAsyncDisposable
     /// <param name="search">The engine.</param>
     /// <param name="more">What is added to the host besides.</param>
     /// <param name="dashboard">Whether its grains are profiled for the dashboard.</param>
+    /// <param name="like">A stopped directory whose files are taken, so that the two have the same segments; nothing is loaded then.</param>
     public static async Task<EmbeddedDirectory> StartAsync(
-        int firms, SearchOptions? search = null, Action<IHostApplicationBuilder>? more = null, bool dashboard = false)
+        int firms, SearchOptions? search = null, Action<IHostApplicationBuilder>? more = null, bool dashboard = false, EmbeddedDirectory? like = null)
     {
         search ??= new SearchOptions();
         var folder = Directory.CreateTempSubdirectory("agridirectory-benchmark-");
+        if (like is not null) Copy(like.folder, folder);
         var claimed = DataFolder.Claim(folder.FullName);
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Critical);
@@ -57,7 +60,7 @@ sealed class EmbeddedDirectory : IAsyncDisposable
         var host = builder.Build();
         await host.StartAsync();
         var directory = new EmbeddedDirectory(folder, claimed, host, search);
-        await directory.LoadAsync(firms);
+        if (like is null) await directory.LoadAsync(firms);
         return directory;
     }
 
@@ -87,17 +90,30 @@ sealed class EmbeddedDirectory : IAsyncDisposable
         }
     }));
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends it, and leaves its folder until it is disposed of.</summary>
+    public async Task StopAsync()
     {
         await host.StopAsync();
         await ((IAsyncDisposable)host).DisposeAsync();
         claimed.Dispose();
+        stopped = true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!stopped) await StopAsync();
         folder.Delete(recursive: true);
         if (search.Kind == SearchEngineKind.Elasticsearch)
         {
             using var bare = new BareElastic(search);
             await bare.DeleteAsync();
         }
+    }
+
+    static void Copy(DirectoryInfo from, DirectoryInfo to)
+    {
+        foreach (var file in from.GetFiles()) file.CopyTo(Path.Combine(to.FullName, file.Name));
+        foreach (var inner in from.GetDirectories()) Copy(inner, to.CreateSubdirectory(inner.Name));
     }
 
     async Task LoadAsync(int firms)

@@ -13,7 +13,8 @@ namespace AgriDirectory.Benchmarks;
 /// <summary>
 /// <c>watching [firms] [--runs N]</c>: what it costs to be ready to be watched. The same questions are asked of directories that differ in that alone, in
 /// turns: one that measures nothing; one that measures all and profiles grains for the dashboard, as the served directory does, with nobody who reads it; and, to know, one whose spans are all
-/// made and thrown away at the end, as with a collector. Meters are the process's, so they are switched on and off around each round.
+/// made and thrown away at the end, as with a collector. All begin with copies of the same files, for how many segments an index has matters more than
+/// any of this. Meters are the process's, so they are switched on and off around each round.
 /// </summary>
 static class WatchingBenchmark
 {
@@ -27,10 +28,13 @@ static class WatchingBenchmark
     {
         var read = Arguments.Read(args);
         var firms = read.Firms ?? 20_000;
-        await using var bare = await EmbeddedDirectory.StartAsync(firms);
-        await using var watched = await EmbeddedDirectory.StartAsync(firms, dashboard: true);
+        await using var loaded = await EmbeddedDirectory.StartAsync(firms);
+        await loaded.VisibleAsync();
+        await loaded.StopAsync();
+        await using var bare = await EmbeddedDirectory.StartAsync(firms, like: loaded);
+        await using var watched = await EmbeddedDirectory.StartAsync(firms, dashboard: true, like: loaded);
         await using var traced = await EmbeddedDirectory.StartAsync(
-            firms, more: builder => builder.UseOrleans(silo => silo.AddActivityPropagation()), dashboard: true);
+            firms, more: builder => builder.UseOrleans(silo => silo.AddActivityPropagation()), dashboard: true, like: loaded);
         var questions = Questions.Mixed(firms, 7, Calls);
         Variant[] variants =
         [
