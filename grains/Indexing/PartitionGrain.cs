@@ -285,11 +285,12 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
     /// <returns>For each generation, why each firm is refused for good, or null.</returns>
     internal static async Task<List<ImmutableArray<string?>>> SendAsync(ISearchEngine engine, Firm[] firms, int[] targets, CancellationToken stop)
     {
-        var places = firms.Length > Few ? Loads : Changes;
+        var many = firms.Length > Few;
+        var places = many ? Loads : Changes;
         await places.WaitAsync(stop);
         try
         {
-            FirmDocument[] documents = [.. firms.Select(FirmDocuments.Of)];
+            var documents = many ? await BackgroundWork.RunAsync(Make, stop) : Make();
             var reasons = new List<ImmutableArray<string?>>();
             foreach (var generation in targets)
             {
@@ -302,6 +303,8 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
         {
             places.Release();
         }
+
+        FirmDocument[] Make() => [.. firms.Select(FirmDocuments.Of)];
     }
 
     /// <summary>One change is wanted to be seen at once. Many are a load: made durable first, they are visible for little more.</summary>

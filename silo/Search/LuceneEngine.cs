@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using AgriDirectory.Firms;
+using AgriDirectory.Indexing;
 using AgriDirectory.Search;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -19,6 +20,9 @@ namespace AgriDirectory.Silo.Search;
 public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<LuceneEngine> log) : ISearchEngine, IAsyncDisposable
 {
     const string Prefix = "firms-";
+
+    /// <summary>So many documents are a change that somebody waits for; more are a load, which can.</summary>
+    const int Few = 8;
 
     static readonly HashSet<string> OnlyCard = [LuceneDocuments.CardField];
 
@@ -174,7 +178,9 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
         await writing.WaitAsync(stop);
         try
         {
-            return await Task.Run(() => there.Write(documents, stop), stop);
+            return documents.Count > Few
+                ? await BackgroundWork.RunAsync(() => there.Write(documents, stop), stop)
+                : await Task.Run(() => there.Write(documents, stop), stop);
         }
         finally
         {

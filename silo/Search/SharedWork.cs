@@ -19,9 +19,11 @@ internal sealed class SharedWork(Func<Task> work, int rest, TimeSpan longestRest
 
     readonly TimeSpan look = longestRest / 10 < LongestLook ? longestRest / 10 : LongestLook;
 
-    /// <summary>Work that is over when it returns.</summary>
+    /// <summary>Work that is over when it returns. It has a thread of its own: it computes and waits for disks, and the pool's few threads are for who asks.</summary>
     internal SharedWork(Action work, int rest, TimeSpan longestRest, Func<long> others)
-        : this(() => Return(work), rest, longestRest, others)
+        : this(
+            () => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default),
+            rest, longestRest, others)
     {
     }
 
@@ -71,12 +73,6 @@ internal sealed class SharedWork(Func<Task> work, int rest, TimeSpan longestRest
 
             seen = now;
         }
-    }
-
-    static Task Return(Action work)
-    {
-        work();
-        return Task.CompletedTask;
     }
 
     async Task WorkAsync()

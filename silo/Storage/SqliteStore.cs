@@ -148,7 +148,8 @@ public sealed partial class SqliteStore : IDirectoryStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<ImmutableArray<Firm>> ScanAsync(int partition, string afterId, int limit, CancellationToken stop = default) =>
-        Read(session => Reads.Scan(session, partition, afterId, AtLeastNone(limit)), stop);
+        // A rebuild asks this of all partitions at once, and hundreds of firms take milliseconds to read.
+        BackgroundWork.RunAsync(() => Read(session => Reads.Scan(session, partition, afterId, AtLeastNone(limit)), stop), stop).Unwrap();
 
     /// <inheritdoc/>
     public Task<ImmutableArray<FirmState>> ScanStatesAsync(int partition, string afterId, int limit, CancellationToken stop = default) =>
