@@ -1,17 +1,13 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 
 namespace AgriDirectory.Indexing;
 
 /// <summary>
 /// Long computing of loads and rebuilds, on as many threads of its own as there are processors: on the thread pool each question would wait behind it at
-/// every step. Where the system lets a thread be nice (Linux), these are, so that a question's thread goes first.
+/// every step.
 /// </summary>
-public sealed partial class BackgroundWork : TaskScheduler
+public sealed class BackgroundWork : TaskScheduler
 {
-    /// <summary>Of -20 to 19: about a third of the weight of an ordinary thread, so that a load goes on when people ask all the time.</summary>
-    const int Niceness = 5;
-
     static readonly BackgroundWork Threads = new(Environment.ProcessorCount);
 
     readonly BlockingCollection<Task> waiting = [];
@@ -42,12 +38,6 @@ public sealed partial class BackgroundWork : TaskScheduler
 
     void Run()
     {
-        if (OperatingSystem.IsLinux()) _ = SetPriority(which: 0, who: 0, Niceness);
         foreach (var task in waiting.GetConsumingEnumerable()) TryExecuteTask(task);
     }
-
-    /// <summary>On Linux a process number of 0 means the calling thread alone. To be refused does no harm.</summary>
-    [LibraryImport("libc", EntryPoint = "setpriority")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SetPriority(int which, uint who, int priority);
 }
