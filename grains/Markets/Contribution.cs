@@ -9,6 +9,8 @@ namespace AgriDirectory.Markets;
 /// <param name="Figures">Its figures in them.</param>
 sealed record Contribution(string LegalName, ImmutableArray<string> Markets, ImmutableArray<MarketFigure> Figures)
 {
+    static readonly Trade[] Trades = Enum.GetValues<Trade>();
+
     public static Contribution Nothing { get; } = new("", [], []);
 
     /// <summary>
@@ -28,31 +30,42 @@ sealed record Contribution(string LegalName, ImmutableArray<string> Markets, Imm
         ? [new(MarketId.Of(Trade.Rose), MarketMeasure.Area, 0, (long)(mu * 100), null)]
         : [];
 
-    static IEnumerable<MarketFigure> OfYear(FirmDetails details, FirmOutput[] outputs)
+    static List<MarketFigure> OfYear(FirmDetails details, FirmOutput[] outputs)
     {
-        var together = Array.Find(outputs, o => o.Product is null);
-        var byTrade = new SortedDictionary<Trade, (long Yuan, long Hidden, bool Public)>();
+        var figures = new List<MarketFigure>();
+        FirmOutput? together = null;
+        var byTrade = new (bool Any, long Yuan, long Hidden, bool Public)[Trades.Length];
+        Array.Fill(byTrade, (false, 0, 0, true));
         foreach (var output in outputs)
         {
-            if (output.Product is { } id && ProductCatalogue.Find(id) is { } product)
+            if (output.Product is null)
+            {
+                together ??= output;
+            }
+            else if (ProductCatalogue.Find(output.Product) is { } product)
             {
                 var hidden = Hidden(output);
-                yield return new(MarketId.Of(product), MarketMeasure.Output, output.Year, output.Yuan, hidden);
-                var sum = byTrade.GetValueOrDefault(product.Trade, (0, 0, true));
-                byTrade[product.Trade] = (sum.Yuan + output.Yuan, sum.Hidden + (hidden ?? 0), sum.Public && hidden is null);
+                figures.Add(new(MarketId.Of(product), MarketMeasure.Output, output.Year, output.Yuan, hidden));
+                var sum = byTrade[(int)product.Trade];
+                byTrade[(int)product.Trade] = (true, sum.Yuan + output.Yuan, sum.Hidden + (hidden ?? 0), sum.Public && hidden is null);
             }
         }
 
         if (together is not null && details.Trades.Length > 0)
         {
-            var products = byTrade.GetValueOrDefault(details.Trades[0], (0, 0, true));
-            yield return Together(MarketId.Of(details.Trades[0]), together, products);
+            var (_, yuan, hidden, published) = byTrade[(int)details.Trades[0]];
+            figures.Add(Together(MarketId.Of(details.Trades[0]), together, (yuan, hidden, published)));
         }
 
-        foreach (var (trade, sum) in together is null ? byTrade : [])
+        foreach (var trade in together is null ? Trades : [])
         {
-            yield return new(MarketId.Of(trade), MarketMeasure.Output, outputs[0].Year, sum.Yuan, sum.Public ? null : sum.Hidden);
+            if (byTrade[(int)trade] is { Any: true } sum)
+            {
+                figures.Add(new(MarketId.Of(trade), MarketMeasure.Output, outputs[0].Year, sum.Yuan, sum.Public ? null : sum.Hidden));
+            }
         }
+
+        return figures;
     }
 
     /// <summary>The products that are published are known of a figure that is not.</summary>

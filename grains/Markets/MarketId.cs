@@ -7,9 +7,9 @@ namespace AgriDirectory.Markets;
 /// <summary>Ids of markets: <c>rose</c>, <c>mugwort/moxa-stick</c>.</summary>
 public static class MarketId
 {
-    static readonly FrozenDictionary<Product, string> OfProduct = ProductCatalogue.All.ToFrozenDictionary(p => p, p => $"{Of(p.Trade)}/{p.Id}");
+    static readonly FrozenDictionary<string, string> OfProduct = ProductCatalogue.All.ToFrozenDictionary(p => p.Id, p => $"{Of(p.Trade)}/{p.Id}");
     static readonly FrozenDictionary<string, Product?> Known = Enum.GetValues<Trade>().ToDictionary(Of, _ => (Product?)null)
-        .Concat(OfProduct.ToDictionary(p => p.Value, p => (Product?)p.Key)).ToFrozenDictionary();
+        .Concat(ProductCatalogue.All.ToDictionary(Of, p => (Product?)p)).ToFrozenDictionary();
 
     /// <summary>All markets: each trade, and then its products in the catalogue's order.</summary>
     public static ImmutableArray<string> All { get; } = [.. Enum.GetValues<Trade>().SelectMany(t => OfTrade(t))];
@@ -18,7 +18,7 @@ public static class MarketId
     public static string Of(Trade trade) => trade switch { Trade.Rose => "rose", _ => "mugwort" };
 
     /// <summary>A product's market.</summary>
-    public static string Of(Product product) => OfProduct[product];
+    public static string Of(Product product) => OfProduct[product.Id];
 
     /// <summary>A trade's market, and then those of its products.</summary>
     public static ImmutableArray<string> OfTrade(Trade trade) => [Of(trade), .. ProductCatalogue.All.Where(p => p.Trade == trade).Select(Of)];

@@ -20,8 +20,23 @@ internal static class ElasticTokens
     const char EmptyToken = '\ue003';
 
     /// <summary>The positions of a text.</summary>
-    internal static string Text(IEnumerable<IReadOnlyCollection<string>> positions) =>
-        string.Join(' ', positions.Select(alternatives => alternatives.Count == 0 ? Hole.ToString() : string.Join(Join, alternatives.Select(Of))));
+    internal static string Text(IEnumerable<IReadOnlyCollection<string>> positions)
+    {
+        var text = new StringBuilder();
+        foreach (var alternatives in positions)
+        {
+            if (alternatives.Count == 0)
+                text.Append(Hole).Append(' ');
+
+            foreach (var token in alternatives)
+                text.Append(Of(token)).Append(Join);
+
+            // What follows the last alternative is the next position.
+            text[^1] = ' ';
+        }
+
+        return text.Length == 0 ? "" : text.ToString(0, text.Length - 1);
+    }
 
     /// <summary>A token.</summary>
     internal static string Of(string token)
@@ -29,7 +44,13 @@ internal static class ElasticTokens
         if (token.Length == 0)
             return EmptyToken.ToString();
 
-        return token.Any(IsSign) ? Escaped(token) : token;
+        foreach (var c in token)
+        {
+            if (IsSign(c))
+                return Escaped(token);
+        }
+
+        return token;
     }
 
     /// <summary>A token's beginning.</summary>

@@ -9,7 +9,7 @@ using Microsoft.Data.Sqlite;
 namespace AgriDirectory.Tests.Processes;
 
 /// <summary>backup, restore and verify as an operator types them, against real folders and processes that are killed.</summary>
-public sealed class BackupTests : IDisposable
+public sealed class BackupTests(LoadedSample sample) : IDisposable
 {
     readonly TemporaryFolder folder = new();
 
@@ -22,6 +22,7 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task A_backup_taken_under_load_holds_every_write_that_was_acknowledged_before_and_is_restored_as_it_was()
     {
+        await sample.CopyToAsync(Data);
         var (client, http) = await ClientProcess.ServeAsync(Data);
         await using var serving = client;
         using var _ = http;

@@ -3,7 +3,7 @@ using System.Net;
 namespace AgriDirectory.Tests.Processes;
 
 /// <summary>The index is disposable: whatever happens to its folder, it is built again, while the rest serves.</summary>
-public sealed class DamageTests
+public sealed class DamageTests(LoadedSample sample)
 {
     public enum Damage
     {
@@ -19,7 +19,7 @@ public sealed class DamageTests
     public async Task Damaged_between_runs_the_index_is_built_again(Damage damage)
     {
         using var folder = new TemporaryFolder();
-        await ServeAsync(folder.Path, (_, _) => Task.CompletedTask);
+        await sample.CopyToAsync(folder.Path);
         Do(damage, folder["index"]);
         await ServeAsync(folder.Path, (_, _) => Task.CompletedTask);
     }
@@ -31,6 +31,7 @@ public sealed class DamageTests
     public async Task Damaged_while_running_the_index_is_built_again_and_the_rest_serves(Damage damage)
     {
         using var folder = new TemporaryFolder();
+        await sample.CopyToAsync(folder.Path);
         await ServeAsync(folder.Path, async (client, http) =>
         {
             var firm = (string)(await http.JsonAsync("/api/v1/firms?size=1"))["items"]![0]!["id"]!;

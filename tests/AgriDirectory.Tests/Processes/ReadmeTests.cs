@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace AgriDirectory.Tests.Processes;
 
 /// <summary>Every example of the README does what the README says.</summary>
-public sealed partial class ReadmeTests
+public sealed partial class ReadmeTests(LoadedSample sample)
 {
     const string Client = "dotnet run --project client -- ";
 
@@ -40,6 +40,7 @@ public sealed partial class ReadmeTests
     public async Task Every_question_over_REST_has_an_answer()
     {
         using var folder = new TemporaryFolder();
+        await sample.CopyToAsync(folder.Path);
         var (served, http) = await ClientProcess.ServeAsync(folder.Path);
         await using var _ = served;
         using var __ = http;
@@ -55,6 +56,7 @@ public sealed partial class ReadmeTests
     public async Task Every_change_over_REST_is_made()
     {
         using var folder = new TemporaryFolder();
+        await sample.CopyToAsync(folder.Path);
         var (served, http) = await ClientProcess.ServeAsync(folder.Path);
         await using var _ = served;
         using var __ = http;

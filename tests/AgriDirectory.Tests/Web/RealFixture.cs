@@ -3,7 +3,7 @@ using AgriDirectory.Tests.Processes;
 namespace AgriDirectory.Tests.Web;
 
 /// <summary>The built client as a process, serving a folder of its own with the whole sample.</summary>
-public sealed class RealFixture : IWebSite, IAsyncLifetime
+public sealed class RealFixture(LoadedSample sample) : IWebSite, IAsyncLifetime
 {
     /// <summary>Firms of the sample.</summary>
     public const int Firms = 1347;
@@ -26,6 +26,7 @@ public sealed class RealFixture : IWebSite, IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        await sample.CopyToAsync(folder.Path);
         (client, var http) = await ClientProcess.ServeAsync(folder.Path);
         using (http)
         {

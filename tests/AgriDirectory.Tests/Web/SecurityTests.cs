@@ -12,7 +12,7 @@ public sealed partial class SecurityTests(SecurityTests.Site site) : IClassFixtu
     const string Host = "directory.example";
 
     /// <summary>The built client behind what ends TLS, as it is deployed.</summary>
-    public sealed class Site : IAsyncLifetime
+    public sealed class Site(LoadedSample sample) : IAsyncLifetime
     {
         readonly TemporaryFolder folder = new();
         ClientProcess? client;
@@ -25,6 +25,7 @@ public sealed partial class SecurityTests(SecurityTests.Site site) : IClassFixtu
 
         public async ValueTask InitializeAsync()
         {
+            await sample.CopyToAsync(folder.Path);
             (client, var http) = await ClientProcess.ServeAsync(folder.Path, new Dictionary<string, string>
             {
                 ["AllowedHosts"] = Host + ";127.0.0.1",
