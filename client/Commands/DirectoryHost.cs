@@ -11,7 +11,7 @@ static class DirectoryHost
     /// <summary>Starts a silo on the folder, does the work, and stops it.</summary>
     public static async Task<int> RunAsync(DataFolder folder, Func<IServiceProvider, Task<int>> work)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = Home.Path });
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = Home.Path, Args = [Home.SettingsAreReadOnce] });
         var quiet = Quiet(builder.Logging, builder.Configuration);
         // The command itself decides what a Ctrl-C means.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();

@@ -58,7 +58,7 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
 
     async Task<WebApplication> BuildAsync(DataFolder folder, OperatorToken token)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Home.Path, Args = settings });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Home.Path, Args = [Home.SettingsAreReadOnce, .. settings] });
         var quiet = DirectoryHost.Quiet(builder.Logging, builder.Configuration);
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(RequestLimits.Set);

@@ -97,9 +97,14 @@ sealed partial class ClientProcess : IAsyncDisposable
     }
 
     /// <summary>Ctrl-C.</summary>
-    public void Interrupt()
+    public void Interrupt() => Signal("-INT");
+
+    /// <summary>As a service manager ends it; shells may start programs that no Ctrl-C reaches.</summary>
+    public void Terminate() => Signal("-TERM");
+
+    void Signal(string signal)
     {
-        using var kill = System.Diagnostics.Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = System.Diagnostics.Process.Start("kill", [signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 

@@ -35,7 +35,7 @@ public sealed class LoadedSample : IDisposable
         {
             await Directories.UntilAsync(async () => await http.TotalAsync() == RealFixture.Firms);
             await Directories.UntilAsync(() => Task.FromResult(client.Output.Contains("已载入示例企业", StringComparison.Ordinal)));
-            client.Interrupt();
+            client.Terminate();
             Assert.Equal(0, await client.EndAsync());
         }
     }

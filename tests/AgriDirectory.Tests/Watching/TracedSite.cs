@@ -4,7 +4,7 @@ using AgriDirectory.Tests.Web;
 namespace AgriDirectory.Tests.Watching;
 
 /// <summary>The built client with the sample, which logs JSON and sends what it does to a collector.</summary>
-public sealed class TracedSite(LoadedSample sample) : IWebSite, IAsyncLifetime
+public sealed class TracedSite : IWebSite, IAsyncLifetime
 {
     readonly TemporaryFolder folder = new();
     ClientProcess? client;
@@ -22,7 +22,6 @@ public sealed class TracedSite(LoadedSample sample) : IWebSite, IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Collector = await Collector.StartAsync();
-        await sample.CopyToAsync(folder.Path);
         (client, Http) = await ClientProcess.ServeAsync(folder.Path, new Dictionary<string, string>
         {
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Collector.Url,
