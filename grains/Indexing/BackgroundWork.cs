@@ -8,13 +8,13 @@ namespace AgriDirectory.Indexing;
 /// </summary>
 public sealed class BackgroundWork : TaskScheduler
 {
-    static readonly BackgroundWork Threads = new(Environment.ProcessorCount);
+    static readonly BackgroundWork Threads = new();
 
     readonly BlockingCollection<Task> waiting = [];
 
-    BackgroundWork(int threads)
+    BackgroundWork()
     {
-        for (var i = 0; i < threads; i++) new Thread(Run) { IsBackground = true, Name = "Background work" }.Start();
+        for (var i = 0; i < MaximumConcurrencyLevel; i++) new Thread(Run) { IsBackground = true, Name = "Background work" }.Start();
     }
 
     /// <inheritdoc/>

@@ -34,8 +34,7 @@ sealed record Contribution(string LegalName, ImmutableArray<string> Markets, Imm
     {
         var figures = new List<MarketFigure>();
         FirmOutput? together = null;
-        var byTrade = new (bool Any, long Yuan, long Hidden, bool Public)[Trades.Length];
-        Array.Fill(byTrade, (false, 0, 0, true));
+        var byTrade = new (long Yuan, long Hidden, bool Public)?[Trades.Length];
         foreach (var output in outputs)
         {
             if (output.Product is null)
@@ -46,20 +45,19 @@ sealed record Contribution(string LegalName, ImmutableArray<string> Markets, Imm
             {
                 var hidden = Hidden(output);
                 figures.Add(new(MarketId.Of(product), MarketMeasure.Output, output.Year, output.Yuan, hidden));
-                var sum = byTrade[(int)product.Trade];
-                byTrade[(int)product.Trade] = (true, sum.Yuan + output.Yuan, sum.Hidden + (hidden ?? 0), sum.Public && hidden is null);
+                var sum = byTrade[(int)product.Trade] ?? (0, 0, true);
+                byTrade[(int)product.Trade] = (sum.Yuan + output.Yuan, sum.Hidden + (hidden ?? 0), sum.Public && hidden is null);
             }
         }
 
         if (together is not null && details.Trades.Length > 0)
         {
-            var (_, yuan, hidden, published) = byTrade[(int)details.Trades[0]];
-            figures.Add(Together(MarketId.Of(details.Trades[0]), together, (yuan, hidden, published)));
+            figures.Add(Together(MarketId.Of(details.Trades[0]), together, byTrade[(int)details.Trades[0]] ?? (0, 0, true)));
         }
 
         foreach (var trade in together is null ? Trades : [])
         {
-            if (byTrade[(int)trade] is { Any: true } sum)
+            if (byTrade[(int)trade] is { } sum)
             {
                 figures.Add(new(MarketId.Of(trade), MarketMeasure.Output, outputs[0].Year, sum.Yuan, sum.Public ? null : sum.Hidden));
             }

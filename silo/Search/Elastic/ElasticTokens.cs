@@ -26,12 +26,12 @@ internal static class ElasticTokens
         foreach (var alternatives in positions)
         {
             if (alternatives.Count == 0)
-                text.Append(Hole).Append(' ');
+                text.Append(Hole).Append(Join);
 
             foreach (var token in alternatives)
                 text.Append(Of(token)).Append(Join);
 
-            // What follows the last alternative is the next position.
+            // After the last alternative comes the next position.
             text[^1] = ' ';
         }
 

@@ -17,7 +17,6 @@ public sealed class LoadedSample : IDisposable
     public async Task CopyToAsync(string target)
     {
         await made.Value;
-        Directory.CreateDirectory(Path.Combine(target, "index"));
         string[] files = [folder["directory.db"], .. Directory.GetFiles(folder["index"], "*", SearchOption.AllDirectories)];
         foreach (var file in files)
         {
