@@ -32,7 +32,7 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
     async Task<int> ServeAsync(DataFolder folder, CancellationToken stop)
     {
         var token = OperatorToken.LoadOrCreate(folder.Path);
-        await using var app = await BuildAsync(folder, token);
+        await using var app = await BuildAsync(folder, token, urls, settings);
         try
         {
             await app.StartAsync(stop);
@@ -56,9 +56,15 @@ sealed class ServeCommand(Terminal terminal, string data, string urls, string[] 
         return ExitCode.Fine;
     }
 
-    async Task<WebApplication> BuildAsync(DataFolder folder, OperatorToken token)
+    /// <summary>Silo, pages and API over a folder, not started yet.</summary>
+    internal static async Task<WebApplication> BuildAsync(DataFolder folder, OperatorToken token, string urls, string[] settings)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Home.Path, Args = [Home.SettingsAreReadOnce, .. settings] });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(ServeCommand).Assembly.GetName().Name,
+            ContentRootPath = Home.Path,
+            Args = [Home.SettingsAreReadOnce, .. settings],
+        });
         var quiet = DirectoryHost.Quiet(builder.Logging, builder.Configuration);
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(RequestLimits.Set);

@@ -5,7 +5,7 @@ using AgriDirectory.Tests.Web;
 namespace AgriDirectory.Tests.Processes;
 
 /// <summary>Whatever is asked of the served directory, it answers or says what is wrong with the question.</summary>
-public sealed class HostileQuestionsTests(RealFixture site) : IClassFixture<RealFixture>
+public sealed class HostileQuestionsTests(ProcessFixture site) : IClassFixture<ProcessFixture>
 {
     static readonly string[] Paths = ["/", "/api/v1/firms", "/api/v1/suggest"];
 

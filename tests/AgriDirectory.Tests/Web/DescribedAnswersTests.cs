@@ -3,11 +3,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AgriDirectory.Tests.Processes;
 
 namespace AgriDirectory.Tests.Web;
 
 /// <summary>Whatever is sent to a described call, its answer is one that the description tells of.</summary>
-public sealed partial class DescribedAnswersTests(RealFixture site) : IClassFixture<RealFixture>
+public sealed partial class DescribedAnswersTests(ProcessFixture site) : IClassFixture<ProcessFixture>
 {
     /// <summary>A rebuild reads every firm, and an export writes them: a few are enough.</summary>
     static readonly Dictionary<string, int> Few = new() { ["rebuild"] = 2, ["goBack"] = 4, ["exportFirms"] = 16, ["isLive"] = 2, ["isReady"] = 4, ["getGenerations"] = 4, ["getStatus"] = 8, ["runProbes"] = 4, ["backUp"] = 2, ["verify"] = 4, ["getVerification"] = 4, ["stopVerification"] = 4 };

@@ -3,11 +3,12 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AgriDirectory.Tests.Processes;
 
 namespace AgriDirectory.Tests.Web;
 
 /// <summary>Signing in on the real site, as operator and as clerk.</summary>
-public sealed partial class SignInTests(RealFixture site) : IClassFixture<RealFixture>
+public sealed partial class SignInTests(ProcessFixture site) : IClassFixture<ProcessFixture>
 {
     static string Unique => "Clerk " + Guid.NewGuid().ToString("N")[..8];
 
