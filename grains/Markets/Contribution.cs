@@ -17,26 +17,59 @@ sealed record Contribution(string LegalName, ImmutableArray<string> Markets, Imm
     /// Markets count every firm and every basis. A figure for all products together counts for the firm's trade, alone where the year has
     /// figures by product too, and for no product.
     /// </summary>
-    public static Contribution Of(FirmDetails details) => new(
-        details.LegalName,
-        [.. details.Trades.Select(MarketId.Of), .. details.Products.Select(ProductCatalogue.Find).OfType<Product>().Select(MarketId.Of)],
-        [.. Area(details), .. details.Output.GroupBy(o => o.Year).SelectMany(year => OfYear(details, [.. year]))]);
+    public static Contribution Of(FirmDetails details)
+    {
+        var markets = ImmutableArray.CreateBuilder<string>(details.Trades.Length + details.Products.Length);
+        foreach (var trade in details.Trades)
+        {
+            markets.Add(MarketId.Of(trade));
+        }
+
+        foreach (var product in details.Products)
+        {
+            if (ProductCatalogue.Find(product) is { } known)
+            {
+                markets.Add(MarketId.Of(known));
+            }
+        }
+
+        return new(details.LegalName, markets.DrainToImmutable(), FiguresOf(details));
+    }
 
     /// <summary>Whether it says the same.</summary>
     public bool Says(Contribution other) => LegalName == other.LegalName && Markets.SequenceEqual(other.Markets) && Figures.SequenceEqual(other.Figures);
 
-    /// <summary>Areas are public.</summary>
-    static IEnumerable<MarketFigure> Area(FirmDetails details) => details.RoseAreaMu is { } mu && details.Trades.Contains(Trade.Rose)
-        ? [new(MarketId.Of(Trade.Rose), MarketMeasure.Area, 0, (long)(mu * 100), null)]
-        : [];
-
-    static List<MarketFigure> OfYear(FirmDetails details, FirmOutput[] outputs)
+    static ImmutableArray<MarketFigure> FiguresOf(FirmDetails details)
     {
-        var figures = new List<MarketFigure>();
+        int[] years = [.. details.Output.Select(o => o.Year).Distinct()];
+
+        // Each output is one, and those of a year are one more for each trade.
+        var figures = ImmutableArray.CreateBuilder<MarketFigure>(1 + details.Output.Length + (years.Length * Trades.Length));
+        if (details.RoseAreaMu is { } mu && details.Trades.Contains(Trade.Rose))
+        {
+            // Areas are public.
+            figures.Add(new(MarketId.Of(Trade.Rose), MarketMeasure.Area, 0, (long)(mu * 100), null));
+        }
+
+        foreach (var year in years)
+        {
+            AddYear(details, year, figures);
+        }
+
+        return figures.DrainToImmutable();
+    }
+
+    static void AddYear(FirmDetails details, int year, ImmutableArray<MarketFigure>.Builder figures)
+    {
         FirmOutput? together = null;
         var byTrade = new (long Yuan, long Hidden, bool Public)?[Trades.Length];
-        foreach (var output in outputs)
+        foreach (var output in details.Output)
         {
+            if (output.Year != year)
+            {
+                continue;
+            }
+
             if (output.Product is null)
             {
                 together ??= output;
@@ -44,7 +77,7 @@ sealed record Contribution(string LegalName, ImmutableArray<string> Markets, Imm
             else if (ProductCatalogue.Find(output.Product) is { } product)
             {
                 var hidden = Hidden(output);
-                figures.Add(new(MarketId.Of(product), MarketMeasure.Output, output.Year, output.Yuan, hidden));
+                figures.Add(new(MarketId.Of(product), MarketMeasure.Output, year, output.Yuan, hidden));
                 var sum = byTrade[(int)product.Trade] ?? (0, 0, true);
                 byTrade[(int)product.Trade] = (sum.Yuan + output.Yuan, sum.Hidden + (hidden ?? 0), sum.Public && hidden is null);
             }
@@ -59,11 +92,9 @@ sealed record Contribution(string LegalName, ImmutableArray<string> Markets, Imm
         {
             if (byTrade[(int)trade] is { } sum)
             {
-                figures.Add(new(MarketId.Of(trade), MarketMeasure.Output, outputs[0].Year, sum.Yuan, sum.Public ? null : sum.Hidden));
+                figures.Add(new(MarketId.Of(trade), MarketMeasure.Output, year, sum.Yuan, sum.Public ? null : sum.Hidden));
             }
         }
-
-        return figures;
     }
 
     /// <summary>The products that are published are known of a figure that is not.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -29,6 +30,11 @@ static partial class PhoneNumbers
     /// <summary>A number within an area has seven digits or eight.</summary>
     const int Local = 7;
 
+    static readonly SearchValues<char> Separators = SearchValues.Create("/、,，;；");
+
+    /// <summary>What follows one of a word for an extension is no number.</summary>
+    static readonly SearchValues<char> Extensions = SearchValues.Create("转分机extEXT*#");
+
     /// <summary>A firm's phones as they are written: the business contact's, and the person's.</summary>
     public static ImmutableArray<string> Of(FirmDetails details) =>
         [.. new[] { details.Contact?.Phone, details.Person?.Phone }.OfType<string>().Distinct(StringComparer.Ordinal)];
@@ -37,38 +43,62 @@ static partial class PhoneNumbers
     public static List<PhoneNumber> Read(string text)
     {
         var numbers = new List<PhoneNumber>();
-        foreach (Match several in Several().Matches(text))
+        for (var at = 0; at < text.Length;)
         {
-            var digits = new StringBuilder();
-            var (start, end) = (0, 0);
-            foreach (Match group in Group().Matches(several.Groups["numbers"].Value))
-            {
-                var more = group.Value.Where(char.IsAsciiDigit).ToArray();
-                var before = Domestic(digits.ToString()).Length;
-                if (before > 0 && (group.Value[0] == '+' || before >= Whole || (before >= Local && more.Length >= Local)))
-                {
-                    Take();
-                }
-
-                start = digits.Length == 0 ? several.Index + group.Index : start;
-                end = several.Index + group.Index + group.Length;
-                digits.Append(more);
-            }
-
-            Take();
-
-            void Take()
-            {
-                if (digits.Length is >= Shortest and <= Longest)
-                {
-                    numbers.Add(new(digits.ToString(), start, end));
-                }
-
-                digits.Clear();
-            }
+            var length = text.AsSpan(at).IndexOfAny(Separators);
+            var end = length < 0 ? text.Length : at + length;
+            var extension = text.AsSpan(at, end - at).IndexOfAny(Extensions);
+            Read(text, at, extension < 0 ? end : at + extension, numbers);
+            at = end + 1;
         }
 
         return numbers;
+    }
+
+    /// <summary>Reads a part of a text in which nothing separates numbers but how long they are.</summary>
+    static void Read(string text, int from, int to, List<PhoneNumber> numbers)
+    {
+        var digits = "";
+        var (start, end) = (0, 0);
+        foreach (var group in Group().EnumerateMatches(text.AsSpan(from, to - from)))
+        {
+            var more = Digits(text.AsSpan(from + group.Index, group.Length));
+            var before = Domestic(digits).Length;
+            if (before > 0 && (text[from + group.Index] == '+' || before >= Whole || (before >= Local && more.Length >= Local)))
+            {
+                Take();
+            }
+
+            start = digits.Length == 0 ? from + group.Index : start;
+            end = from + group.Index + group.Length;
+            digits += more;
+        }
+
+        Take();
+
+        void Take()
+        {
+            if (digits.Length is >= Shortest and <= Longest)
+            {
+                numbers.Add(new(digits, start, end));
+            }
+
+            digits = "";
+        }
+    }
+
+    static string Digits(ReadOnlySpan<char> group)
+    {
+        var digits = new StringBuilder(group.Length);
+        foreach (var c in group)
+        {
+            if (char.IsAsciiDigit(c))
+            {
+                digits.Append(c);
+            }
+        }
+
+        return digits.ToString();
     }
 
     /// <summary>What is indexed of a number: with its area code and the zero before it, without the zero, and without either.</summary>
@@ -129,10 +159,6 @@ static partial class PhoneNumbers
 
     /// <summary>Numbers without an area.</summary>
     static bool IsService(string number) => number.Length == 10 && (number.StartsWith("400", StringComparison.Ordinal) || number.StartsWith("800", StringComparison.Ordinal));
-
-    /// <summary>What stands between signs that separate numbers; what follows a word for an extension is none.</summary>
-    [GeneratedRegex(@"(?<numbers>[^/、,，;；转分机extEXT*#]*)[^/、,，;；]*[/、,，;；]?", RegexOptions.CultureInvariant)]
-    private static partial Regex Several();
 
     /// <summary>Digits without a space among them.</summary>
     [GeneratedRegex(@"\+?[(（]?[0-9][0-9()（）.—－-]*", RegexOptions.CultureInvariant)]

@@ -70,23 +70,23 @@ internal static class ElasticDocuments
         foreach (var (field, tokens) in firm.Tokens)
         {
             if (!ElasticIndex.IsPositional(field))
-                Write(json, ElasticIndex.NameOf(field), tokens);
+                Write(json, ElasticIndex.NameOf(field), tokens, token => token);
             else if (!firm.Positions.ContainsKey(field))
-                Write(json, ElasticIndex.NameOf(field), tokens.Select(ElasticTokens.Of));
+                Write(json, ElasticIndex.NameOf(field), tokens, ElasticTokens.Of);
         }
 
         foreach (var (field, texts) in firm.Positions)
-            Write(json, ElasticIndex.NameOf(field), texts.Select(ElasticTokens.Text));
+            Write(json, ElasticIndex.NameOf(field), texts, ElasticTokens.Text);
 
         foreach (var (field, values) in firm.Facets)
-            Write(json, ElasticIndex.NameOf(field), values);
+            Write(json, ElasticIndex.NameOf(field), values, value => value);
     }
 
-    static void Write(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    static void Write<T>(Utf8JsonWriter json, string name, T[] values, Func<T, string> text)
     {
         json.WriteStartArray(name);
-        foreach (var text in texts)
-            json.WriteStringValue(text);
+        foreach (var value in values)
+            json.WriteStringValue(text(value));
 
         json.WriteEndArray();
     }

@@ -20,12 +20,12 @@ internal static class ElasticTokens
     const char EmptyToken = '\ue003';
 
     /// <summary>The positions of a text.</summary>
-    internal static string Text(IEnumerable<IReadOnlyCollection<string>> positions)
+    internal static string Text(string[][] positions)
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder(positions.Sum(alternatives => 1 + alternatives.Sum(token => token.Length + 1)));
         foreach (var alternatives in positions)
         {
-            if (alternatives.Count == 0)
+            if (alternatives.Length == 0)
                 text.Append(Hole).Append(Join);
 
             foreach (var token in alternatives)
