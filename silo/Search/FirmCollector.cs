@@ -1,4 +1,5 @@
 using AgriDirectory.Firms;
+using AgriDirectory.Markets;
 using AgriDirectory.Search;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -22,6 +23,7 @@ internal sealed class FirmCollector : ICollector
     readonly TopFirms top;
     readonly MarketWhole[] wholes;
     readonly int[] markets;
+    readonly int[] partOf = new int[MarketId.All.Length];
     readonly MarketWhole[] parts;
     FirmColumns segment = null!;
     string[]? names;
@@ -42,6 +44,9 @@ internal sealed class FirmCollector : ICollector
         (this.plan, this.columns, this.vocabulary, this.wholes, this.after, this.stop) = (plan, columns, vocabulary, wholes, after, stop);
         markets = plan.Counts ? [.. plan.Markets.Select(MarketColumn.Ordinal)] : [];
         parts = new MarketWhole[markets.Length];
+        for (var market = 0; market < partOf.Length; market++)
+            partOf[market] = Array.IndexOf(markets, market);
+
         counts = new int[plan.Counts ? vocabulary.Length : 0];
         meets = new ulong[vocabulary.Length];
         top = new TopFirms(keep);
@@ -118,8 +123,11 @@ internal sealed class FirmCollector : ICollector
             return;
         }
 
-        var field = Array.FindIndex(ofField, mask => (missed & ~mask) == 0);
-        if (field < 0)
+        var field = 0;
+        while (field < Fields && (missed & ~ofField[field]) != 0)
+            field++;
+
+        if (field == Fields)
             return;
 
         foreach (var ordinal in segment.FacetsOf(doc))
@@ -172,8 +180,8 @@ internal sealed class FirmCollector : ICollector
     {
         foreach (var output in segment.Markets.Of(doc))
         {
-            if (Array.IndexOf(markets, output.Market) is >= 0 and var market && output.Year == wholes[output.Market].Year)
-                parts[market] = parts[market].With(output);
+            if (partOf[output.Market] is >= 0 and var part && output.Year == wholes[output.Market].Year)
+                parts[part] = parts[part].With(output);
         }
     }
 

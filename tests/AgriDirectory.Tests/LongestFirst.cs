@@ -7,7 +7,7 @@ using Xunit.v3;
 
 namespace AgriDirectory.Tests;
 
-/// <summary>Processes and browsers first, which wait a lot: nothing long is left to run alone at the end.</summary>
+/// <summary>Processes, browsers and engines first, which take long: nothing long is left to run alone at the end.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
@@ -15,5 +15,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
         [.. testCollections.OrderByDescending(c => Length(c.TestCollectionDisplayName))];
 
     static int Length(string name) =>
-        name == ElasticCluster.InTurn ? 2 : name.Contains(".Processes.", StringComparison.Ordinal) || name.Contains("InBrowser", StringComparison.Ordinal) ? 1 : 0;
+        name == ElasticCluster.InTurn ? 2
+        : name.Contains(".Processes.", StringComparison.Ordinal) || name.Contains(".Engines.", StringComparison.Ordinal) || name.Contains("InBrowser", StringComparison.Ordinal) ? 1
+        : 0;
 }

@@ -12,8 +12,18 @@ public sealed class ConditionTests
     static async Task<IEnumerable<string>> DegradedAsync(DirectoryCluster directory) =>
         (await directory.Grains.GetGrain<IConditionGrain>(0).GetAsync()).Where(c => !c.Fine).Select(c => c.Part).Order();
 
-    static Task UntilAsync(DirectoryCluster directory, params string[] degraded) =>
-        Eventually.TrueAsync(async () => (await DegradedAsync(directory)).SequenceEqual(degraded.Order()));
+    static async Task UntilAsync(DirectoryCluster directory, params string[] degraded)
+    {
+        string[] now = [];
+        try
+        {
+            await Eventually.TrueAsync(async () => (now = [.. await DegradedAsync(directory)]).SequenceEqual(degraded.Order()));
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Equal(degraded.Order(), now);
+        }
+    }
 
     [Fact]
     public async Task Each_trouble_is_named_and_goes_away_with_its_cause()

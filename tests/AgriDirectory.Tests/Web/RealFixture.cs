@@ -42,7 +42,13 @@ public sealed class RealFixture(LoadedSample sample) : IWebSite, IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Http?.Dispose();
-        if (app is not null) await app.DisposeAsync();
+        if (app is not null)
+        {
+            // Its grains' timers would go on in this process.
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+
         claimed?.Dispose();
         folder.Dispose();
     }
