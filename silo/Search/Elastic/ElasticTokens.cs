@@ -22,7 +22,7 @@ internal static class ElasticTokens
     /// <summary>The positions of a text.</summary>
     internal static string Text(string[][] positions)
     {
-        var text = new StringBuilder(positions.Sum(alternatives => 1 + alternatives.Sum(token => token.Length + 1)));
+        var text = new StringBuilder();
         foreach (var alternatives in positions)
         {
             if (alternatives.Length == 0)
