@@ -13,7 +13,7 @@ public static class PublicView
         return details with
         {
             Person = null,
-            Output = details.Output.IsDefaultOrEmpty ? [] : [.. details.Output.Where(o => o.Basis == OutputBasis.Published)],
+            Output = details.Output.IsDefault ? [] : details.Output.RemoveAll(o => o.Basis != OutputBasis.Published),
             Address = atHome ? null : details.Address,
             Location = atHome ? null : details.Location,
         };

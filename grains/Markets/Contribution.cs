@@ -39,12 +39,20 @@ sealed record Contribution(string LegalName, ImmutableArray<string> Markets, Imm
     /// <summary>Whether it says the same.</summary>
     public bool Says(Contribution other) => LegalName == other.LegalName && Markets.SequenceEqual(other.Markets) && Figures.SequenceEqual(other.Figures);
 
-    static ImmutableArray<MarketFigure> FiguresOf(FirmDetails details)
+    /// <summary>What <see cref="Figures"/> are, of details.</summary>
+    public static ImmutableArray<MarketFigure> FiguresOf(FirmDetails details)
     {
-        int[] years = [.. details.Output.Select(o => o.Year).Distinct()];
+        var years = new List<int>();
+        foreach (var output in details.Output)
+        {
+            if (!years.Contains(output.Year))
+            {
+                years.Add(output.Year);
+            }
+        }
 
         // Each output is one, and those of a year are one more for each trade.
-        var figures = ImmutableArray.CreateBuilder<MarketFigure>(1 + details.Output.Length + (years.Length * Trades.Length));
+        var figures = ImmutableArray.CreateBuilder<MarketFigure>(1 + details.Output.Length + (years.Count * Trades.Length));
         if (details.RoseAreaMu is { } mu && details.Trades.Contains(Trade.Rose))
         {
             // Areas are public.

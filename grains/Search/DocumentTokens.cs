@@ -93,14 +93,18 @@ sealed class DocumentTokens
 
     void AddShortBeginnings(IndexField keyword)
     {
-        var grams = Of(SearchTokens.ShortBeginningField(keyword));
+        // Most of a firm's keywords begin alike: a token that is there already is not made again.
+        var grams = Of(SearchTokens.ShortBeginningField(keyword)).GetAlternateLookup<ReadOnlySpan<char>>();
+        Span<char> token = stackalloc char[1 + SearchTokens.ShortBeginning];
+        token[0] = SearchTokens.ShortSign(keyword);
         foreach (var key in Of(keyword))
         {
             for (var length = 1; length <= Math.Min(key.Length, SearchTokens.ShortBeginning) && key[0] != '='; length++)
             {
                 if (!char.IsHighSurrogate(key[length - 1]))
                 {
-                    grams.Add(SearchTokens.Short(keyword, key.AsSpan(0, length)));
+                    key.AsSpan(0, length).CopyTo(token[1..]);
+                    grams.Add(token[..(1 + length)]);
                 }
             }
         }

@@ -24,10 +24,11 @@ public static class FirmDocuments
         var details = PublicView.Of(firm.Details);
         var card = Card(firm.Id, details);
         var tokens = DocumentTokens.Empty();
-        NameTokens.Add(card.LegalName, tokens);
+        var legalName = Units.Of(card.LegalName);
+        NameTokens.Add(card.LegalName, legalName, tokens);
         foreach (var name in card.OtherNames)
         {
-            NameTokens.Add(name, tokens);
+            NameTokens.Add(name, Units.Of(name), tokens);
         }
 
         AddCodeAndAddress(card, tokens);
@@ -41,7 +42,7 @@ public static class FirmDocuments
             Tokens = tokens.Tokens(),
             Positions = tokens.Positions(),
             Facets = FirmFacets.Of(card),
-            NameSort = NameOrder.Key(card.LegalName),
+            NameSort = NameOrder.Key(legalName),
             AreaHundredths = card.RoseAreaMu is { } mu ? (long)decimal.Round(mu * 100) : null,
             Outputs = Outputs(details),
         };
@@ -50,16 +51,26 @@ public static class FirmDocuments
     /// <summary>As markets count them, but of published figures alone.</summary>
     static MarketOutput[] Outputs(FirmDetails details)
     {
-        var newest = new Dictionary<string, MarketOutput>();
-        foreach (var figure in Contribution.Of(details).Figures)
+        var newest = new List<MarketOutput>();
+        foreach (var figure in Contribution.FiguresOf(details))
         {
-            if (figure.Measure == MarketMeasure.Output && !(newest.TryGetValue(figure.Market, out var known) && known.Year > figure.Year))
+            if (figure.Measure != MarketMeasure.Output)
             {
-                newest[figure.Market] = new(figure.Market, figure.Year, figure.Value);
+                continue;
+            }
+
+            var known = newest.FindIndex(o => o.Market == figure.Market);
+            if (known < 0)
+            {
+                newest.Add(new(figure.Market, figure.Year, figure.Value));
+            }
+            else if (newest[known].Year <= figure.Year)
+            {
+                newest[known] = new(figure.Market, figure.Year, figure.Value);
             }
         }
 
-        return [.. newest.Values];
+        return [.. newest];
     }
 
     static void AddCodeAndAddress(FirmCard card, DocumentTokens tokens)
@@ -77,9 +88,15 @@ public static class FirmDocuments
 
     static void AddPhones(FirmDetails details, DocumentTokens tokens)
     {
-        foreach (var form in PhoneNumbers.Of(details).SelectMany(PhoneNumbers.Read).SelectMany(n => PhoneNumbers.Forms(n.Digits)))
+        foreach (var phone in PhoneNumbers.Of(details))
         {
-            tokens.AddKeyword(IndexField.Phone, form);
+            foreach (var number in PhoneNumbers.Read(phone))
+            {
+                foreach (var form in PhoneNumbers.Forms(number.Digits))
+                {
+                    tokens.AddKeyword(IndexField.Phone, form);
+                }
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace AgriDirectory.Search;
@@ -7,6 +8,9 @@ public static class Folding
 {
     /// <summary>The longest text that one character folds to.</summary>
     internal const int MaxExpansion = 40;
+
+    /// <summary>They fold to nothing but themselves in lower case.</summary>
+    static readonly SearchValues<char> AsciiLettersAndDigits = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <summary>NFKC character by character, lower case, traditional to simplified character by character.</summary>
     public static string Fold(string text)
@@ -23,7 +27,7 @@ public static class Folding
     }
 
     /// <summary>The fold without anything but letters, digits and Han, 有限责任公司 written 有限公司.</summary>
-    public static string Key(string text) => Units.Joined(Units.Of(text));
+    public static string Key(string text) => text.AsSpan().ContainsAnyExcept(AsciiLettersAndDigits) ? Units.Joined(Units.Of(text)) : text.ToLowerInvariant();
 
     /// <summary>Folds the character at an index; half of a surrogate pair alone becomes U+FFFD.</summary>
     /// <returns>How many UTF-16 units of the text that was.</returns>

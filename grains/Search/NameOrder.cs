@@ -7,10 +7,10 @@ namespace AgriDirectory.Search;
 static class NameOrder
 {
     /// <summary>An ASCII key whose ordinal order is the names' order. A space ends each syllable, so that 安 (an) comes before 昂 (ang).</summary>
-    public static string Key(string name)
+    public static string Key(List<Unit> name)
     {
-        var key = new StringBuilder();
-        foreach (var unit in Units.Of(name))
+        var key = new StringBuilder(name.Count * 6);
+        foreach (var unit in name)
         {
             if (unit.Kind == UnitKind.Han && Ideograph.Of(unit.Text).UsualReading is [var reading])
             {

@@ -10,9 +10,8 @@ static class NameTokens
     const int MostTails = 4;
     const int MostWholes = 1;
 
-    public static void Add(string name, DocumentTokens tokens)
+    public static void Add(string name, List<Unit> units, DocumentTokens tokens)
     {
-        var units = Units.Of(name);
         if (units.Count == 0)
         {
             return;

@@ -36,8 +36,16 @@ static partial class PhoneNumbers
     static readonly SearchValues<char> Extensions = SearchValues.Create("转分机extEXT*#");
 
     /// <summary>A firm's phones as they are written: the business contact's, and the person's.</summary>
-    public static ImmutableArray<string> Of(FirmDetails details) =>
-        [.. new[] { details.Contact?.Phone, details.Person?.Phone }.OfType<string>().Distinct(StringComparer.Ordinal)];
+    public static ImmutableArray<string> Of(FirmDetails details)
+    {
+        var (contact, person) = (details.Contact?.Phone, details.Person?.Phone);
+        if (contact is null)
+        {
+            return person is null ? [] : [person];
+        }
+
+        return person is null || person == contact ? [contact] : [contact, person];
+    }
 
     /// <summary>The numbers in a text, those too short to be looked for left out.</summary>
     public static List<PhoneNumber> Read(string text)

@@ -20,15 +20,16 @@ static class ReadingCombinations
             length += longest;
         }
 
+        var lookup = joined.GetAlternateLookup<ReadOnlySpan<char>>();
         Span<char> buffer = length <= 512 ? stackalloc char[length] : new char[length];
         var left = most;
         for (var cost = 0; cost <= steps && left > 0; cost++)
         {
-            Add(readings, buffer, 0, cost, steps, ref left, joined);
+            Add(readings, buffer, 0, cost, steps, ref left, lookup);
         }
     }
 
-    static void Add(ReadOnlySpan<string[]> readings, Span<char> buffer, int used, int cost, int possible, ref int left, HashSet<string> joined)
+    static void Add(ReadOnlySpan<string[]> readings, Span<char> buffer, int used, int cost, int possible, ref int left, HashSet<string>.AlternateLookup<ReadOnlySpan<char>> joined)
     {
         if (left == 0 || cost > possible)
         {
@@ -37,7 +38,7 @@ static class ReadingCombinations
 
         if (readings.IsEmpty)
         {
-            joined.Add(new string(buffer[..used]));
+            joined.Add(buffer[..used]);
             left--;
             return;
         }

@@ -24,16 +24,15 @@ static class SearchTokens
     public static string Unfolded(string name) => "=" + name;
 
     /// <summary>A keyword's beginning of at most <see cref="ShortBeginning"/> characters, in the field that <see cref="ShortBeginningField"/> says.</summary>
-    public static string Short(IndexField field, ReadOnlySpan<char> beginning) => string.Concat(
-        field switch
-        {
-            IndexField.Whole => "^",
-            IndexField.Core => "|",
-            IndexField.Py => "^",
-            IndexField.Ini => "|",
-            _ => "#",
-        },
-        beginning);
+    public static string Short(IndexField field, ReadOnlySpan<char> beginning) => string.Concat([ShortSign(field)], beginning);
+
+    /// <summary>The first character of a keyword's short beginnings.</summary>
+    public static char ShortSign(IndexField keyword) => keyword switch
+    {
+        IndexField.Whole or IndexField.Py => '^',
+        IndexField.Core or IndexField.Ini => '|',
+        _ => '#',
+    };
 
     /// <summary>Where the short beginnings of a keyword field stand.</summary>
     public static IndexField ShortBeginningField(IndexField keyword) => keyword switch

@@ -115,7 +115,8 @@ static class Units
                 (kind, runStart) = (now, start);
             }
 
-            run.Append(rune.IsBmp ? ((char)rune.Value).ToString() : rune.ToString());
+            Span<char> letter = stackalloc char[2];
+            run.Append(letter[..rune.EncodeToUtf16(letter)]);
             runEnd = end;
         }
 

@@ -19,10 +19,13 @@ internal static class ElasticTokens
     const char Escape = '\ue002';
     const char EmptyToken = '\ue003';
 
+    /// <summary>One for each thread: to grow a new one for every firm costs more than to fill it.</summary>
+    [ThreadStatic] static StringBuilder? kept;
+
     /// <summary>The positions of a text.</summary>
     internal static string Text(string[][] positions)
     {
-        var text = new StringBuilder();
+        var text = (kept ??= new(1024)).Clear();
         foreach (var alternatives in positions)
         {
             if (alternatives.Length == 0)

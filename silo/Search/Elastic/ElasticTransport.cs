@@ -132,20 +132,9 @@ internal sealed class ElasticTransport : IElasticTransport
         if (request.Body is not { } body)
             return message;
 
-        message.Content = body.Length < CompressFrom ? new ReadOnlyMemoryContent(body) : Compressed(body);
+        message.Content = body.Length < CompressFrom ? new ReadOnlyMemoryContent(body) : new Zipped(body);
         message.Content.Headers.ContentType = new(request.Lines ? "application/x-ndjson" : "application/json");
         return message;
-    }
-
-    static ByteArrayContent Compressed(ReadOnlyMemory<byte> body)
-    {
-        using var small = new MemoryStream(body.Length / 4);
-        using (var zip = new GZipStream(small, CompressionLevel.Fastest, leaveOpen: true))
-            zip.Write(body.Span);
-
-        var content = new ByteArrayContent(small.GetBuffer(), 0, (int)small.Length);
-        content.Headers.ContentEncoding.Add("gzip");
-        return content;
     }
 
     /// <summary>Something else that answers at the address must not be taken for an Elasticsearch.</summary>
@@ -168,6 +157,32 @@ internal sealed class ElasticTransport : IElasticTransport
     static string Place(Uri node) => node.GetLeftPart(UriPartial.Authority);
 
     static string Innermost(Exception e) => e.GetBaseException().Message;
+
+    /// <summary>A body that is compressed while it is sent: held whole, each bulk's would be too large for the heap of small objects, which is cleared more cheaply.</summary>
+    sealed class Zipped : HttpContent
+    {
+        readonly ReadOnlyMemory<byte> body;
+
+        internal Zipped(ReadOnlyMemory<byte> body)
+        {
+            this.body = body;
+            Headers.ContentEncoding.Add("gzip");
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            await using var zip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true);
+            await zip.WriteAsync(body, cancellationToken);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
 
     /// <summary>A node gave no answer: another may.</summary>
     sealed class NodeFailedException(string message, Exception? inner) : Exception(message, inner);
