@@ -10,7 +10,12 @@ namespace AgriDirectory.Indexing;
 /// </summary>
 sealed class PartitionFill
 {
-    const int PageSize = 500;
+    /// <summary>All partitions fill at once, and each holds the page that it sends and the next one.</summary>
+    const int PageSize = PartitionGrain.WriteSize;
+
+    /// <summary>So many pages are made durable together.</summary>
+    const int PagesDurable = 5;
+
     readonly IDirectoryStore store;
     readonly ISearchEngine engine;
     Fill progress;
@@ -32,7 +37,7 @@ sealed class PartitionFill
         return new(store, engine, saved ?? new Fill(generation, partition, "", Complete: false), begun: saved is not null);
     }
 
-    /// <summary>Writes the next page, while the one after it is read; a page that could not be written is read again.</summary>
+    /// <summary>Writes the next pages, while the one after each is read; what could not be written is read again.</summary>
     /// <returns>Whether there is more to fill at once.</returns>
     public async Task<bool> StepAsync(CancellationToken stop)
     {
@@ -43,23 +48,24 @@ sealed class PartitionFill
 
         // From here on drains write to this generation too; a change committed before this moment is in the pages still to be read.
         Begun = true;
-        var page = await (ahead ?? ReadAsync(progress.AfterId, stop));
+        var (next, after, complete) = (ahead, progress.AfterId, false);
         ahead = null;
-        var complete = page.Length < PageSize;
-
-        // What changes after it was read comes as a dirty row with a higher version, before or after it.
-        var next = complete ? null : ReadAsync(page[^1].Id, stop);
-        foreach (var firms in page.Chunk(PartitionGrain.WriteSize))
+        for (var pages = 0; pages < PagesDurable && !complete; pages++)
         {
-            await PartitionGrain.SendAsync(engine, firms, [Generation], stop);
+            // What changes after it was read comes as a dirty row with a higher version, before or after it.
+            var page = await (next ?? ReadAsync(after, stop));
+            complete = page.Length < PageSize;
+            after = page.Length > 0 ? page[^1].Id : after;
+            next = complete ? null : ReadAsync(after, stop);
+            await PartitionGrain.SendAsync(engine, [.. page], [Generation], stop);
         }
 
-        if (page.Length > 0)
+        if (after != progress.AfterId)
         {
             await engine.MakeDurableAsync(Generation, stop);
         }
 
-        progress = progress with { AfterId = page.Length > 0 ? page[^1].Id : progress.AfterId, Complete = complete };
+        progress = progress with { AfterId = after, Complete = complete };
         await store.SaveFillAsync(progress);
         ahead = next;
         return !complete;

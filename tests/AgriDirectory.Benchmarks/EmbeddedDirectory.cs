@@ -1,3 +1,4 @@
+using AgriDirectory.Client.Commands;
 using AgriDirectory.Client.Sample;
 using AgriDirectory.Firms;
 using AgriDirectory.Imports;
@@ -50,7 +51,7 @@ sealed class EmbeddedDirectory : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("agridirectory-benchmark-");
         if (like is not null) Copy(like.folder, folder);
         var claimed = DataFolder.Claim(folder.FullName);
-        var builder = Host.CreateApplicationBuilder();
+        var builder = Host.CreateApplicationBuilder([Home.SettingsAreReadOnce]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Critical);
         builder.Configuration.AddInMemoryCollection(SettingsOf(search));
         // What is measured is a benchmark's own affair.
