@@ -2,18 +2,19 @@ using AgriDirectory.Firms;
 using AgriDirectory.Markets;
 using AgriDirectory.Search;
 using Lucene.Net.Index;
-using Lucene.Net.Search;
 
 namespace AgriDirectory.Silo.Search;
 
 /// <summary>Counts, sums and ranks the firms of a plan's set in one pass.</summary>
-internal sealed class FirmCollector : ICollector
+internal sealed class FirmCollector
 {
+    /// <summary>Each is a bit.</summary>
+    internal const int MostSelections = 64;
+
     const int Fields = (int)FacetField.Status + 1;
 
     readonly SearchPlan plan;
     readonly FirmColumns[] columns;
-    readonly CancellationToken stop;
     readonly FacetValue[] vocabulary;
     readonly int[] counts;
     readonly ulong[] meets;
@@ -27,7 +28,6 @@ internal sealed class FirmCollector : ICollector
     readonly MarketWhole[] parts;
     FirmColumns segment = null!;
     string[]? names;
-    Scorer? scorer;
     int docBase;
     long outputYuan, areaHundredths;
     int year = FirmRow.UnknownYear, outputFirms, areaFirms;
@@ -38,10 +38,9 @@ internal sealed class FirmCollector : ICollector
     /// <param name="wholes">What each market comes to; may be empty if no part of any is wanted.</param>
     /// <param name="keep">How many of the best firms are wanted.</param>
     /// <param name="after">The firm after which to begin, or null.</param>
-    /// <param name="stop">Ends it between segments.</param>
-    internal FirmCollector(SearchPlan plan, FirmColumns[] columns, FacetValue[] vocabulary, MarketWhole[] wholes, int keep, FirmRank? after, CancellationToken stop)
+    internal FirmCollector(SearchPlan plan, FirmColumns[] columns, FacetValue[] vocabulary, MarketWhole[] wholes, int keep, FirmRank? after)
     {
-        (this.plan, this.columns, this.vocabulary, this.wholes, this.after, this.stop) = (plan, columns, vocabulary, wholes, after, stop);
+        (this.plan, this.columns, this.vocabulary, this.wholes, this.after) = (plan, columns, vocabulary, wholes, after);
         markets = plan.Counts ? [.. plan.Markets.Select(MarketColumn.Ordinal)] : [];
         parts = new MarketWhole[markets.Length];
         for (var market = 0; market < partOf.Length; market++)
@@ -72,23 +71,18 @@ internal sealed class FirmCollector : ICollector
     /// <summary>The best, in order.</summary>
     internal List<FirmRank> Best() => top.InOrder();
 
-    /// <inheritdoc/>
-    public bool AcceptsDocsOutOfOrder => true;
-
-    /// <inheritdoc/>
-    public void SetScorer(Scorer scorer) => this.scorer = scorer;
-
-    /// <inheritdoc/>
-    public void SetNextReader(AtomicReaderContext context)
+    /// <summary>What is collected from here on is of a segment.</summary>
+    internal void Begin(AtomicReaderContext context)
     {
-        stop.ThrowIfCancellationRequested();
         segment = columns[context.Ord];
         names = plan.Sort == SortOrder.Name ? segment.NameSorts(context.AtomicReader) : null;
         docBase = context.DocBase;
     }
 
-    /// <inheritdoc/>
-    public void Collect(int doc)
+    /// <summary>Takes a firm of the set.</summary>
+    /// <param name="doc">Its document in the segment.</param>
+    /// <param name="score">The sum of the weights that it meets.</param>
+    internal void Collect(int doc, int score)
     {
         ref readonly var row = ref segment.Rows[doc];
         if (row.Found == 0)
@@ -96,7 +90,7 @@ internal sealed class FirmCollector : ICollector
 
         var missed = allSelections == 0 ? 0 : Missed(doc);
         if (missed == 0)
-            Take(doc, in row);
+            Take(doc, score, in row);
 
         if (plan.Counts)
             Count(doc, missed);
@@ -137,7 +131,7 @@ internal sealed class FirmCollector : ICollector
         }
     }
 
-    void Take(int doc, ref readonly FirmRow row)
+    void Take(int doc, int score, ref readonly FirmRow row)
     {
         Total++;
         if (plan.Counts)
@@ -149,7 +143,7 @@ internal sealed class FirmCollector : ICollector
         if (top.Wanted == 0)
             return;
 
-        var rank = Rank(doc, in row);
+        var rank = Rank(doc, score, in row);
         if (after is { } last && rank.CompareTo(last) <= 0)
             return;
 
@@ -185,11 +179,11 @@ internal sealed class FirmCollector : ICollector
         }
     }
 
-    FirmRank Rank(int doc, ref readonly FirmRow row)
+    FirmRank Rank(int doc, int score, ref readonly FirmRow row)
     {
         var first = plan.Sort switch
         {
-            SortOrder.Relevance => plan.Score.IsEmpty ? 0 : -(long)scorer!.GetScore(),
+            SortOrder.Relevance => -score,
             SortOrder.Capital => ~row.CapitalYuan,
             SortOrder.Output => ~row.OutputYuan,
             SortOrder.Newest => -row.Established,

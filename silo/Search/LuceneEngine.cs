@@ -231,13 +231,15 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
     /// <inheritdoc/>
     public async Task<EngineAnswer> SearchAsync(SearchPlan plan, int? generation = null, CancellationToken stop = default)
     {
-        var query = LuceneQueries.Of(plan);
+        if (plan.Selections.Length > FirmCollector.MostSelections)
+            throw new ArgumentException($"A plan has at most {FirmCollector.MostSelections} selections.");
+
         var named = generation is { } number ? await GetAsync(number, stop) : null;
         CursorPlace? place = null;
         using var view = plan.Cursor is not null ? Resume(plan, out place) : named?.View() ?? CurrentView();
         try
         {
-            return Answer(plan, query, view, place, stop);
+            return Answer(plan, view, place, stop);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -268,7 +270,7 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
         }
     }
 
-    EngineAnswer Answer(SearchPlan plan, Query query, SearchView view, CursorPlace? place, CancellationToken stop)
+    EngineAnswer Answer(SearchPlan plan, SearchView view, CursorPlace? place, CancellationToken stop)
     {
         var (generation, searcher) = (view.Generation, view.Searcher);
         var columns = generation.ColumnsOf(searcher);
@@ -276,8 +278,8 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
         var take = Math.Max(0, plan.Take);
         var keep = take == 0 ? 0 : (int)Math.Min((long)skip + take, int.MaxValue);
         var wholes = plan.Counts && plan.Markets.Length > 0 ? generation.WholesOf(searcher, columns) : [];
-        var collector = new FirmCollector(plan, columns, generation.Vocabulary, wholes, keep, place is { } p ? After(plan, p, searcher, columns) : null, stop);
-        searcher.Search(query, collector);
+        var collector = new FirmCollector(plan, columns, generation.Vocabulary, wholes, keep, place is { } p ? After(plan, p, searcher, columns) : null);
+        Collect(plan, searcher, collector, stop);
 
         var page = collector.Best().Skip(skip).ToList();
         var more = plan.WantCursor && page.Count > 0 && collector.Following > keep;
@@ -288,6 +290,34 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
             collector.Totals(),
             more ? cursors.Give(plan, view, page[^1].Doc, page[^1].First) : null,
             collector.Parts());
+    }
+
+    /// <summary>Gives a collector the firms of the plan's set, with their scores.</summary>
+    internal static void Collect(SearchPlan plan, IndexSearcher searcher, FirmCollector collector, CancellationToken stop)
+    {
+        var phrases = new PhraseWeights(searcher);
+        foreach (var segment in searcher.IndexReader.Leaves)
+        {
+            stop.ThrowIfCancellationRequested();
+            using var sets = new ClauseSets(phrases, segment);
+            var firms = sets.Of(plan.Set, sets.Everything());
+            var scored = plan.Sort == SortOrder.Relevance ? plan.Score : [];
+            (FirmSet Firms, int Weight)[] terms =
+                [.. scored.Select(s => (Firms: sets.Of(s.Clause, firms), s.Weight)).Where(t => t.Firms.Next(0) != FirmSet.End)];
+            var live = segment.AtomicReader.LiveDocs;
+            collector.Begin(segment);
+            for (var doc = firms.Next(0); doc != FirmSet.End; doc = firms.Next(doc + 1))
+            {
+                if (live is not null && !live.Get(doc))
+                    continue;
+
+                var score = 0;
+                foreach (var (met, weight) in terms)
+                    score += met.Contains(doc) ? weight : 0;
+
+                collector.Collect(doc, score);
+            }
+        }
     }
 
     static FirmRank After(SearchPlan plan, CursorPlace place, IndexSearcher searcher, FirmColumns[] columns)

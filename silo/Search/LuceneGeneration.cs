@@ -522,7 +522,6 @@ internal sealed class LuceneGeneration : IDisposable
     IndexWriterConfig Configure(KeepLast kept) => new(LuceneVersion.LUCENE_48, null)
     {
         OpenMode = OpenMode.APPEND,
-        Similarity = LuceneQueries.Similarity,
         IndexDeletionPolicy = kept,
         MergeScheduler = new Merges(this),
         MergePolicy = new TieredMergePolicy { SegmentsPerTier = Few, MaxMergeAtOnce = 10 },
@@ -663,7 +662,7 @@ internal sealed class LuceneGeneration : IDisposable
             foreach (var leaf in reader.Leaves)
                 columns.Of(leaf.AtomicReader);
 
-            return new IndexSearcher(reader) { Similarity = LuceneQueries.Similarity };
+            return new IndexSearcher(reader);
         }
     }
 

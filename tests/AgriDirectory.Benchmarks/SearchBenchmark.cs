@@ -1,5 +1,6 @@
 using AgriDirectory.Search;
 using AgriDirectory.Silo.Search;
+using Lucene.Net.Index;
 using Lucene.Net.Search;
 
 namespace AgriDirectory.Benchmarks;
@@ -38,15 +39,15 @@ static class SearchBenchmark
 
     sealed class BareQuery(LuceneEngine engine, SearchPlan plan)
     {
-        readonly Query query = LuceneQueries.Of(plan);
+        readonly Query query = BareQueries.Of(plan);
 
         public void Run()
         {
             using var view = engine.CurrentView();
             var columns = view.Generation.ColumnsOf(view.Searcher);
             var collector = new FirmCollector(
-                plan, columns, view.Generation.Vocabulary, view.Generation.WholesOf(view.Searcher, columns), plan.Skip + plan.Take, null, CancellationToken.None);
-            view.Searcher.Search(query, collector);
+                plan, columns, view.Generation.Vocabulary, view.Generation.WholesOf(view.Searcher, columns), plan.Skip + plan.Take, null);
+            new IndexSearcher(view.Searcher.IndexReader) { Similarity = BareQueries.Similarity }.Search(query, new Scored(collector));
             foreach (var rank in collector.Best().Skip(plan.Skip))
             {
                 LuceneEngine.Hit(plan, rank, view.Searcher, columns);
@@ -55,6 +56,19 @@ static class SearchBenchmark
             collector.Facets();
             collector.Totals();
             collector.Parts();
+        }
+
+        sealed class Scored(FirmCollector collector) : ICollector
+        {
+            Scorer? scorer;
+
+            public bool AcceptsDocsOutOfOrder => true;
+
+            public void SetScorer(Scorer scorer) => this.scorer = scorer;
+
+            public void SetNextReader(AtomicReaderContext context) => collector.Begin(context);
+
+            public void Collect(int doc) => collector.Collect(doc, (int)scorer!.GetScore());
         }
     }
 }

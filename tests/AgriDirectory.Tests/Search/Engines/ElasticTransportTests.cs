@@ -68,17 +68,45 @@ public sealed class ElasticTransportTests : IAsyncLifetime
 
     async Task<string> ReadAsync(NetworkStream stream)
     {
-        var bytes = new List<byte>();
-        var one = new byte[1];
-        while (!(bytes.Count > 4 && bytes[^4..].SequenceEqual("\r\n\r\n"u8.ToArray())) && await stream.ReadAsync(one, done.Token) == 1)
-            bytes.Add(one[0]);
-
-        var head = Encoding.ASCII.GetString([.. bytes]);
+        var head = await UntilAsync("\r\n\r\n", stream);
         var length = head.Split("\r\n").Where(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
             .Select(l => int.Parse(l[15..], CultureInfo.InvariantCulture)).FirstOrDefault();
-        lastBody = new byte[length];
-        await stream.ReadExactlyAsync(lastBody, done.Token);
+        var body = await BytesAsync(length, stream);
+        if (head.Contains("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase))
+        {
+            while (int.Parse(await UntilAsync("\r\n", stream), NumberStyles.HexNumber, CultureInfo.InvariantCulture) is > 0 and var size)
+            {
+                body = [.. body, .. await BytesAsync(size, stream)];
+                await UntilAsync("\r\n", stream);
+            }
+
+            await UntilAsync("\r\n", stream);
+        }
+
+        lastBody = body;
         return head;
+    }
+
+    /// <summary>What stands before an end, or before the connection's.</summary>
+    async Task<string> UntilAsync(string end, NetworkStream stream)
+    {
+        var text = new StringBuilder();
+        var one = new byte[1];
+        while (await stream.ReadAsync(one, done.Token) == 1)
+        {
+            text.Append((char)one[0]);
+            if (text.Length >= end.Length && text.ToString(text.Length - end.Length, end.Length) == end)
+                return text.ToString(0, text.Length - end.Length);
+        }
+
+        return text.ToString();
+    }
+
+    async Task<byte[]> BytesAsync(int count, NetworkStream stream)
+    {
+        var bytes = new byte[count];
+        await stream.ReadExactlyAsync(bytes, done.Token);
+        return bytes;
     }
 
     static string Http(int status, string body, string headers = Product) =>

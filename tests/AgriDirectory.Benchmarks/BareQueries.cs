@@ -1,32 +1,25 @@
 using System.Collections.Immutable;
 using AgriDirectory.Search;
+using AgriDirectory.Silo.Search;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Search.Similarities;
 
-namespace AgriDirectory.Silo.Search;
+namespace AgriDirectory.Benchmarks;
 
 /// <summary>
-/// A plan in Lucene's queries. Tombstones have no tokens but can be met by <see cref="Clause.Everything"/> and <see cref="Clause.Not"/>:
-/// <see cref="FirmCollector"/> passes over them.
+/// A plan in Lucene's own queries, as the engine would ask it without sets of its own.
 /// </summary>
-internal static class LuceneQueries
+static class BareQueries
 {
-    /// <summary>Each is a bit in <see cref="FirmCollector"/>.</summary>
-    const int MostSelections = 64;
-
-    static LuceneQueries() => BooleanQuery.MaxClauseCount = int.MaxValue;
+    static BareQueries() => BooleanQuery.MaxClauseCount = int.MaxValue;
 
     /// <summary>Makes a score exactly the sum of the weights met.</summary>
     internal static Similarity Similarity { get; } = new Plain();
 
     /// <summary>The firms meant, and with relevance their scores.</summary>
-    /// <exception cref="ArgumentException">The plan is none that an engine can answer.</exception>
     internal static Query Of(SearchPlan plan)
     {
-        if (plan.Selections.Length > MostSelections)
-            throw new ArgumentException($"A plan has at most {MostSelections} selections.");
-
         var set = Of(plan.Set);
         if (plan.Sort != SortOrder.Relevance || plan.Score.IsEmpty)
             return Worth(set, 0);
