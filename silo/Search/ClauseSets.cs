@@ -62,7 +62,8 @@ internal sealed class ClauseSets(PhraseWeights phrases, AtomicReaderContext segm
         if (leaf.Cost == 0)
             return Nothing();
 
-        if (leaf.All is null && within.Count() * (long)Leap < leaf.Cost)
+        // To open a beginning is to read all its firms, so it is kept, for the set and the score ask for the same ones.
+        if (leaf.All is null && clause is not Clause.Beginning && within.Count() * (long)Leap < leaf.Cost)
             return LookUp(leaf.Open()!, within);
 
         return Nothing().Union(leaf.All ??= ReadAll(leaf.Open()!)).Intersect(within);
