@@ -7,9 +7,9 @@ namespace AgriDirectory.Client.SignIn;
 /// <summary>Forms of pages: each proves that it came from a page of ours.</summary>
 static class Forms
 {
-    /// <summary>Maps where a form is sent; one without its antiforgery token is refused, by us and not by the framework: with a page that says what to do.</summary>
-    public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder routes, string path, Delegate send) =>
-        routes.MapPost(path, send).DisableAntiforgery().AddEndpointFilter(CheckAsync).ExcludeFromDescription();
+    /// <summary>Where a form is sent; one without its antiforgery token is refused, by us and not by the framework: with a page that says what to do.</summary>
+    public static RouteHandlerBuilder TakesForm(this RouteHandlerBuilder endpoint) =>
+        endpoint.DisableAntiforgery().AddEndpointFilter(CheckAsync).ExcludeFromDescription();
 
     /// <summary>Sends the browser on with a GET, so that going back or reloading sends no form again.</summary>
     public static IResult SeeOther(HttpContext context, string url)

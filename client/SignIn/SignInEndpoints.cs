@@ -17,12 +17,12 @@ public static class SignInEndpoints
     public static WebApplication MapSignIn(this WebApplication app)
     {
         app.MapMethods("/sign-in", [HttpMethods.Get, HttpMethods.Head], OpenAsync).ExcludeFromDescription();
-        app.MapForm("/sign-in", SendAsync);
-        app.MapForm("/sign-out", LeaveAsync);
+        app.MapPost("/sign-in", SendAsync).TakesForm();
+        app.MapPost("/sign-out", LeaveAsync).TakesForm();
         var operators = app.MapGroup("").RequireAuthorization(OperatorSignIn.Policy);
         operators.MapGet("/clerks", ListAsync).ExcludeFromDescription();
-        operators.MapForm("/clerks", AddAsync);
-        operators.MapForm("/clerks/{id}/revoke", RevokeAsync);
+        operators.MapPost("/clerks", AddAsync).TakesForm();
+        operators.MapPost("/clerks/{id}/revoke", RevokeAsync).TakesForm();
         operators.MapGet("/audit", AuditAsync).ExcludeFromDescription();
         return app;
     }

@@ -22,11 +22,12 @@ static class ClaimEndpoints
         routes.MapMethods(ClaimLinks.All, Reading, AllAsync).ExcludeFromDescription();
         routes.MapMethods(ClaimLinks.All + "/{id}", Reading, OneAsync).ExcludeFromDescription();
         var operators = routes.MapGroup(ClaimLinks.All).RequireAuthorization(OperatorSignIn.Policy).ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(MaxBytes));
-        operators.MapMethods("/new", Reading, NewAsync);
+        operators.MapMethods("/new", Reading, IResult (HttpContext context) =>
+            Edit(context, StatusCodes.Status200OK, new ClaimEditModel(ClaimRules.NewId(), 0, ClaimForm.New(), [])));
         operators.MapMethods("/{id}/edit", Reading, EditAsync);
-        operators.MapForm("/{id}/edit", SaveAsync);
+        operators.MapPost("/{id}/edit", SaveAsync).TakesForm();
         operators.MapMethods("/{id}/delete", Reading, AskAsync);
-        operators.MapForm("/{id}/delete", DeleteAsync);
+        operators.MapPost("/{id}/delete", DeleteAsync).TakesForm();
     }
 
     static async Task<IResult> AllAsync(HttpContext context, PublicDirectory directory)
@@ -50,9 +51,6 @@ static class ClaimEndpoints
         return PageEndpoints.Page<ClaimPage>(context, StatusCodes.Status200OK, new ClaimModel(
             claim, book, await sample, context.User.IsInRole(OperatorSignIn.Role), context.Request.Query.ContainsKey("saved")));
     }
-
-    static RazorComponentResult<ClaimEditPage> NewAsync(HttpContext context) =>
-        Edit(context, StatusCodes.Status200OK, new ClaimEditModel(ClaimRules.NewId(), 0, ClaimForm.New(), []));
 
     static async Task<IResult> EditAsync(string id, HttpContext context, IGrainFactory grains) =>
         await grains.GetGrain<IClaimsGrain>(0).GetAsync(id) is { } claim

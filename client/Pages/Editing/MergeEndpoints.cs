@@ -16,11 +16,11 @@ static class MergeEndpoints
 
     public static void MapMerging(this IEndpointRouteBuilder clerks)
     {
-        clerks.MapForm("/{id}/restore", RestoreAsync);
+        clerks.MapPost("/{id}/restore", RestoreAsync).TakesForm();
         clerks.MapMethods("/{id}/merge", Reading, AskAsync);
-        clerks.MapForm("/{id}/merge", MergeAsync);
+        clerks.MapPost("/{id}/merge", MergeAsync).TakesForm();
         clerks.MapMethods("/{id}/unmerge", Reading, AskUndoAsync);
-        clerks.MapForm("/{id}/unmerge", UndoAsync);
+        clerks.MapPost("/{id}/unmerge", UndoAsync).TakesForm();
     }
 
     static async Task<IResult> RestoreAsync(HttpContext context, string id, [FromForm] IFormCollection form, FirmEditing editing)

@@ -30,16 +30,16 @@ static class StatusEndpoints
         var status = routes.MapGroup("/status").RequireAuthorization(OperatorSignIn.Policy).ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(MaxBytes));
         status.MapMethods("", Reading, ShowAsync);
         status.MapMethods("/live", Reading, LiveAsync);
-        status.MapForm("/rebuild", RebuildAsync);
-        status.MapForm("/back", BackAsync);
-        status.MapForm("/parked/{id}/retry", RetryAsync);
-        status.MapForm("/parked/{id}/dismiss", DismissAsync);
+        status.MapPost("/rebuild", RebuildAsync).TakesForm();
+        status.MapPost("/back", BackAsync).TakesForm();
+        status.MapPost("/parked/{id}/retry", RetryAsync).TakesForm();
+        status.MapPost("/parked/{id}/dismiss", DismissAsync).TakesForm();
         status.MapMethods("/probes", Reading, ProbesAsync);
-        status.MapForm("/probes", SaveProbeAsync);
-        status.MapForm("/probes/run", RunProbesAsync);
-        status.MapForm("/probes/{number}/delete", DropProbeAsync);
+        status.MapPost("/probes", SaveProbeAsync).TakesForm();
+        status.MapPost("/probes/run", RunProbesAsync).TakesForm();
+        status.MapPost("/probes/{number}/delete", DropProbeAsync).TakesForm();
         status.MapMethods("/unanswered", Reading, UnansweredAsync);
-        status.MapForm("/unanswered/clear", ClearAsync);
+        status.MapPost("/unanswered/clear", ClearAsync).TakesForm();
     }
 
     static async Task<IResult> ShowAsync(HttpContext context, StatusWatch watch)

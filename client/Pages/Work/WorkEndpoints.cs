@@ -27,15 +27,15 @@ static class WorkEndpoints
     {
         var open = routes.MapGroup("").ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(MaxBytes));
         open.MapMethods("/firms/{id}/correct", Reading, AskAsync);
-        open.MapForm("/firms/{id}/correct", OpenAsync);
+        open.MapPost("/firms/{id}/correct", OpenAsync).TakesForm();
         open.MapMethods("/corrections/{id}", Reading, TrackAsync);
         var clerks = routes.MapGroup("/work").RequireAuthorization(OperatorSignIn.ClerkPolicy).ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(MaxBytes));
         clerks.MapMethods("", Reading, ListAsync);
         clerks.MapMethods("/{id}", Reading, ItemAsync);
-        clerks.MapForm("/{id}", ChangeAsync);
-        clerks.MapForm("/{id}/take", TakeAsync);
-        clerks.MapForm("/{id}/right", RightAsync);
-        clerks.MapForm("/{id}/confirm", ConfirmAsync);
+        clerks.MapPost("/{id}", ChangeAsync).TakesForm();
+        clerks.MapPost("/{id}/take", TakeAsync).TakesForm();
+        clerks.MapPost("/{id}/right", RightAsync).TakesForm();
+        clerks.MapPost("/{id}/confirm", ConfirmAsync).TakesForm();
     }
 
     static async Task<IResult> AskAsync(HttpContext context, string id, PublicDirectory directory) =>
