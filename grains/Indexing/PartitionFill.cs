@@ -10,11 +10,11 @@ namespace AgriDirectory.Indexing;
 /// </summary>
 sealed class PartitionFill
 {
-    /// <summary>All partitions fill at once, and each holds the page that it sends and the next one.</summary>
-    const int PageSize = PartitionGrain.WriteSize;
+    /// <summary>All partitions fill at once, and each holds the page that it sends and the next one: what they hold is copied while questions wait.</summary>
+    const int PageSize = 25;
 
     /// <summary>So many pages are made durable together.</summary>
-    const int PagesDurable = 5;
+    const int PagesDurable = 20;
 
     readonly IDirectoryStore store;
     readonly ISearchEngine engine;

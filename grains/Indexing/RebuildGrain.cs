@@ -235,6 +235,8 @@ sealed partial class RebuildGrain(IDirectoryStore store, ISearchEngine engine, T
     {
         await engine.SwitchAsync(building.Number, stop);
         await store.SwitchGenerationAsync(building.Number, time.GetUtcNow());
+        // Whoever read SQL before that may have had the engine serve the old one again; whoever reads it from now on has it serve this one.
+        await engine.SwitchAsync(building.Number, stop);
         foreach (var before in (await store.ReadGenerationsAsync(stop)).Where(g => g.State == GenerationState.Previous))
         {
             if (await engine.CheckAsync(before.Number, stop) is EngineHealth.Missing or EngineHealth.Damaged)

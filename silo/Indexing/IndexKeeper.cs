@@ -70,18 +70,21 @@ sealed partial class IndexKeeper(IDirectoryStore store, ISearchEngine engine, IG
         looks++;
     }
 
-    /// <summary>At the start, and when a rebuild has switched: the engine answers from the generation that SQL calls current.</summary>
+    /// <summary>
+    /// At the start, and when a rebuild has switched: the engine answers from the generation that SQL calls current. A rebuild may switch between
+    /// a look and the switch that follows from it, and would be undone: so each switch is followed by another look.
+    /// </summary>
     async Task ServeAsync(CancellationToken stop)
     {
-        var current = (await store.ReadGenerationsAsync(stop)).FirstOrDefault(g => g.State == GenerationState.Current);
-        if (current is null || current.Number == serving || await engine.CheckAsync(current.Number, stop) != EngineHealth.Ready)
+        while (await CurrentAsync(stop) is { } current && current != serving && await engine.CheckAsync(current, stop) == EngineHealth.Ready)
         {
-            return;
+            await engine.SwitchAsync(current, stop);
+            serving = current;
         }
-
-        await engine.SwitchAsync(current.Number, stop);
-        serving = current.Number;
     }
+
+    async Task<int?> CurrentAsync(CancellationToken stop) =>
+        (await store.ReadGenerationsAsync(stop)).FirstOrDefault(g => g.State == GenerationState.Current)?.Number;
 
     void Wake(IReadOnlyCollection<int> partitions)
     {
