@@ -18,16 +18,17 @@ sealed class PartitionFill
 
     readonly IDirectoryStore store;
     readonly ISearchEngine engine;
-    Fill progress;
+    Fill written, saved;
+    Task saving = Task.CompletedTask;
     Task<ImmutableArray<Firm>>? ahead;
 
-    PartitionFill(IDirectoryStore store, ISearchEngine engine, Fill progress, bool begun)
+    PartitionFill(IDirectoryStore store, ISearchEngine engine, Fill saved, bool begun)
     {
-        (this.store, this.engine, this.progress) = (store, engine, progress);
+        (this.store, this.engine, this.saved, written) = (store, engine, saved, saved);
         Begun = begun;
     }
 
-    public int Generation => progress.Generation;
+    public int Generation => saved.Generation;
 
     public bool Begun { get; private set; }
 
@@ -37,39 +38,60 @@ sealed class PartitionFill
         return new(store, engine, saved ?? new Fill(generation, partition, "", Complete: false), begun: saved is not null);
     }
 
-    /// <summary>Writes the next pages, while the one after each is read; what could not be written is read again.</summary>
+    /// <summary>
+    /// Writes the next pages, while the one after each is read and those of the step before become durable. After a failure all that was not
+    /// yet durable is written again.
+    /// </summary>
     /// <returns>Whether there is more to fill at once.</returns>
     public async Task<bool> StepAsync(CancellationToken stop)
     {
-        if (progress.Complete || await engine.CheckAsync(Generation, stop) != EngineHealth.Ready)
+        if (saved.Complete || await engine.CheckAsync(Generation, stop) != EngineHealth.Ready)
         {
             return false;
         }
 
         // From here on drains write to this generation too; a change committed before this moment is in the pages still to be read.
         Begun = true;
-        var (next, after, complete) = (ahead, progress.AfterId, false);
-        ahead = null;
-        for (var pages = 0; pages < PagesDurable && !complete; pages++)
+        try
         {
-            // What changes after it was read comes as a dirty row with a higher version, before or after it.
-            var page = await (next ?? ReadAsync(after, stop));
-            complete = page.Length < PageSize;
-            after = page.Length > 0 ? page[^1].Id : after;
-            next = complete ? null : ReadAsync(after, stop);
-            await PartitionGrain.SendAsync(engine, [.. page], [Generation], stop);
+            await WriteAsync(stop);
+            await saving;
+            saving = SaveAsync(written, stop);
+            if (written.Complete)
+            {
+                await saving;
+            }
+        }
+        catch
+        {
+            await saving.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            (written, saving, ahead) = (saved, Task.CompletedTask, null);
+            throw;
         }
 
-        if (after != progress.AfterId)
-        {
-            await engine.MakeDurableAsync(Generation, stop);
-        }
-
-        progress = progress with { AfterId = after, Complete = complete };
-        await store.SaveFillAsync(progress);
-        ahead = next;
-        return !complete;
+        return !written.Complete;
     }
 
-    Task<ImmutableArray<Firm>> ReadAsync(string after, CancellationToken stop) => store.ScanAsync(progress.Partition, after, PageSize, stop);
+    async Task WriteAsync(CancellationToken stop)
+    {
+        for (var pages = 0; pages < PagesDurable && !written.Complete; pages++)
+        {
+            // What changes after it was read comes as a dirty row with a higher version, before or after it.
+            var page = await (ahead ?? ReadAsync(written.AfterId, stop));
+            var complete = page.Length < PageSize;
+            var after = page.Length > 0 ? page[^1].Id : written.AfterId;
+            ahead = complete ? null : ReadAsync(after, stop);
+            await PartitionGrain.SendAsync(engine, [.. page], [Generation], stop);
+            written = written with { AfterId = after, Complete = complete };
+        }
+    }
+
+    async Task SaveAsync(Fill reached, CancellationToken stop)
+    {
+        await engine.MakeDurableAsync(Generation, stop);
+        await store.SaveFillAsync(reached);
+        saved = reached;
+    }
+
+    Task<ImmutableArray<Firm>> ReadAsync(string after, CancellationToken stop) => store.ScanAsync(saved.Partition, after, PageSize, stop);
 }

@@ -48,7 +48,7 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
         if (!open.TryGetValue(generation, out var there))
             return await AloneAsync(() => TryOpen(generation, out _), stop);
 
-        var health = await Task.Run(there.Check, stop);
+        var health = await Task.Run(there.CheckAsync, stop);
         if (health == EngineHealth.Damaged)
             cursors.Drop(there);
 
@@ -56,14 +56,14 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
     }
 
     /// <inheritdoc/>
-    public Task<bool> CreateAsync(int generation, string rules, CancellationToken stop = default) => AloneAsync(() => Create(generation, rules), stop);
+    public Task<bool> CreateAsync(int generation, string rules, CancellationToken stop = default) => AloneAsync(() => MakeAsync(generation, rules), stop);
 
-    bool Create(int number, string rules)
+    async Task<bool> MakeAsync(int number, string rules)
     {
         givenRules[number] = rules;
         if (open.TryGetValue(number, out var there))
         {
-            if (there.Rules == rules && there.Check() is EngineHealth.Ready or EngineHealth.Unavailable)
+            if (there.Rules == rules && await there.CheckAsync() is EngineHealth.Ready or EngineHealth.Unavailable)
                 return false;
 
             // It answers nobody until it is filled and switched to: no answer is better than an empty one.
@@ -380,7 +380,9 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
 
     string FolderOf(int number) => Path.Combine(folder, Prefix + number.ToString("D6", CultureInfo.InvariantCulture));
 
-    async Task<T> AloneAsync<T>(Func<T> work, CancellationToken stop)
+    Task<T> AloneAsync<T>(Func<T> work, CancellationToken stop) => AloneAsync(() => Task.FromResult(work()), stop);
+
+    async Task<T> AloneAsync<T>(Func<Task<T>> work, CancellationToken stop)
     {
         await changing.WaitAsync(stop);
         try

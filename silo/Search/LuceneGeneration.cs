@@ -367,11 +367,11 @@ internal sealed class LuceneGeneration : IDisposable
     }
 
     /// <summary>Looks whether its files are as they were, and opens a lost writer again.</summary>
-    internal EngineHealth Check()
+    internal async Task<EngineHealth> CheckAsync()
     {
         if (damage is null)
         {
-            committing.Wait();
+            await committing.WaitAsync();
             try
             {
                 if (core is not null && files.FirstChanged() is { } changed)

@@ -15,7 +15,7 @@ namespace AgriDirectory.Silo.Search;
 internal sealed class SharedWork(Func<Task> work, int rest, TimeSpan longestRest, Func<long> others, long load = long.MaxValue)
 {
     static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
-    static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(50);
 
     readonly TimeSpan look = longestRest / 10 < LongestLook ? longestRest / 10 : LongestLook;
 

@@ -24,6 +24,9 @@ static class RebuildBenchmark
 
     static readonly TimeSpan Every = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>After a rebuild segments are merged for some seconds, which whoever comes next is not to pay for.</summary>
+    static readonly TimeSpan Rest = TimeSpan.FromSeconds(6);
+
     public static async Task RunAsync(string[] args)
     {
         var arguments = Arguments.Read(args);
@@ -47,6 +50,7 @@ static class RebuildBenchmark
         {
             foreach (var p in Figures.Turns(peers.Length, round))
             {
+                await Task.Delay(Rest);
                 GC.Collect();
                 var seconds = await peers[p].Run();
                 if (round > 0) spent[p].Add(seconds);
