@@ -88,7 +88,11 @@ sealed class PartitionFill
 
     async Task SaveAsync(Fill reached, CancellationToken stop)
     {
-        await engine.MakeDurableAsync(Generation, stop);
+        if (reached.AfterId != saved.AfterId)
+        {
+            await engine.MakeDurableAsync(Generation, stop);
+        }
+
         await store.SaveFillAsync(reached);
         saved = reached;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AgriDirectory.Search;
 
@@ -6,12 +7,17 @@ namespace AgriDirectory.Tests.Grains;
 /// <summary>An engine that can be switched off, can refuse a firm, and can lose one in a generation.</summary>
 sealed class FaultyEngine(ISearchEngine inner) : ISearchEngine
 {
+    readonly ConcurrentQueue<(int Generation, string Firm)> written = new();
+
     public bool Down { get; set; }
 
     public string? Refuses { get; set; }
 
     /// <summary>How many writes it still takes before one fails; null if it takes all.</summary>
     public int? WritesLeft { get; set; }
+
+    /// <summary>How many more times what was written becomes durable before it is lost instead; null if it never is.</summary>
+    public int? DurablesLeft { get; set; }
 
     /// <summary>A firm that a generation says it has taken, and has not.</summary>
     public (int Generation, string Firm)? Loses { get; set; }
@@ -49,13 +55,27 @@ sealed class FaultyEngine(ISearchEngine inner) : ISearchEngine
 
         var accepted = documents.Where(d => d.Id != Refuses && (generation, d.Id) != Loses).ToList();
         var outcomes = await Up().WriteAsync(generation, accepted, stop);
+        accepted.ForEach(d => written.Enqueue((generation, d.Id)));
         return [.. documents.Select(d => d.Id == Refuses ? "it has too many names" : accepted.IndexOf(d) is >= 0 and var i ? outcomes[i] : null)];
     }
 
     public Task MakeVisibleAsync(int generation, CancellationToken stop = default) =>
         Blind == generation ? throw new EngineUnavailableException("It cannot be known.") : Up().MakeVisibleAsync(generation, stop);
 
-    public Task MakeDurableAsync(int generation, CancellationToken stop = default) => Up().MakeDurableAsync(generation, stop);
+    public async Task MakeDurableAsync(int generation, CancellationToken stop = default)
+    {
+        List<(int Generation, string Firm)> since = [];
+        while (written.TryDequeue(out var one)) since.Add(one);
+        if (DurablesLeft-- != 0)
+        {
+            await Up().MakeDurableAsync(generation, stop);
+            return;
+        }
+
+        DurablesLeft = null;
+        await inner.RemoveAsync(generation, [.. since.Where(w => w.Generation == generation).Select(w => w.Firm)], stop);
+        throw new EngineUnavailableException("What was written was lost.");
+    }
 
     public async Task<EngineAnswer> SearchAsync(SearchPlan plan, int? generation = null, CancellationToken stop = default)
     {

@@ -79,10 +79,17 @@ public sealed class FeedTests
         Assert.Equal(ids.Length, (await directory.AddUpAsync("rose")).Firms);
         await Eventually.TrueAsync(async () => (await directory.Store.ReadBacklogAsync()) == new Backlog(0, 0));
 
-        directory.Engine.WritesLeft = 6;
-        await directory.Grains.GetGrain<IRebuildGrain>(0).StartAsync("a test asks for it");
-        await Eventually.TrueAsync(async () => (await directory.Grains.GetGrain<IRebuildGrain>(0).GetState()).Generations is [_, { State: GenerationState.Current }]);
-        Assert.Equal(ids.Length, (await directory.AskAsync("月季")).Total);
+        // A rebuild writes them in steps of twenty pages of 25, and each step becomes durable during the next.
+        foreach (var (writes, durables) in new (int?, int?)[] { (6, null), (26, null), (46, null), (null, 0), (null, 1), (null, 2) })
+        {
+            var before = (await directory.Grains.GetGrain<IRebuildGrain>(0).GetState()).Generations[^1].Number;
+            (directory.Engine.WritesLeft, directory.Engine.DurablesLeft) = (writes, durables);
+            await directory.Grains.GetGrain<IRebuildGrain>(0).StartAsync("a test asks for it");
+            await Eventually.TrueAsync(async () =>
+                (await directory.Grains.GetGrain<IRebuildGrain>(0).GetState()).Generations is [_, { State: GenerationState.Current } now] && now.Number > before);
+            Assert.Equal((null, null), (directory.Engine.WritesLeft, directory.Engine.DurablesLeft));
+            Assert.Equal(ids.Length, (await directory.AskAsync("月季")).Total);
+        }
     }
 
     [Fact]
