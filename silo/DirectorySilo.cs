@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
 
@@ -46,6 +47,7 @@ public static class DirectorySilo
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "agridirectory", clusterId: "embedded");
+            silo.Configure<GrainDirectoryOptions>(o => o.CacheSize = FewAddresses);
             if (dashboard) silo.AddDashboard(Watch);
             // It costs each call a little, so only where somebody looks at the spans.
             if (signals.Traces) silo.AddActivityPropagation();
@@ -62,6 +64,9 @@ public static class DirectorySilo
                 $"{UnansweredOptions.Section}:KeepDays must be 1 to {UnansweredOptions.MostDays} days.")
             .ValidateOnStart();
     }
+
+    /// <summary>Of other silos' grains so many addresses are remembered. There is no other silo, and room for the usual million is made at each start.</summary>
+    const int FewAddresses = 1_000;
 
     /// <summary>
     /// Logs are for whoever has the machine, not for a browser; counters of ten minutes, a sample each five seconds. Calls are timed only while somebody
