@@ -21,6 +21,7 @@ namespace AgriDirectory.Client.Api;
 /// <param name="Years">Years with outputs.</param>
 /// <param name="ByYear">Its outputs by year, oldest first; absent in a list of markets.</param>
 /// <param name="Top">The largest firms: for the public of published figures alone, and ranked among them; absent in a list of markets.</param>
+/// <param name="Sample">Whether the firms are made up (示例), and so the figures.</param>
 sealed record MarketAnswer(
     string Id, string Name, string Measure,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Year,
@@ -29,7 +30,8 @@ sealed record MarketAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Cr4,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Cr8,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Hhi,
-    string? HhiBand, string? Withheld, ImmutableArray<int> Years, IReadOnlyList<MarketYearAnswer>? ByYear = null, IReadOnlyList<MarketFirmAnswer>? Top = null)
+    string? HhiBand, string? Withheld, ImmutableArray<int> Years, IReadOnlyList<MarketYearAnswer>? ByYear = null, IReadOnlyList<MarketFirmAnswer>? Top = null,
+    bool Sample = false)
 {
     public static MarketAnswer Of(MarketReport market, int top, Wording words) => Of(market, words) with
     {

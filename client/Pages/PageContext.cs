@@ -17,6 +17,9 @@ public sealed record PageContext(Wording Words, string Url, string Origin, SiteO
     /// <summary>Who is signed in; null if nobody is.</summary>
     public SignedIn? SignedIn { get; init; }
 
+    /// <summary>By what operators find in their log why this could not be done; null if nothing went wrong.</summary>
+    public string? Trace { get; init; }
+
     internal static PageContext Of(HttpContext context)
     {
         PageHeaders.OfPage(context);

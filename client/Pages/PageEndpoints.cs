@@ -83,7 +83,10 @@ static class PageEndpoints
 
     /// <summary>A page with its model.</summary>
     public static RazorComponentResult<TPage> Page<TPage>(HttpContext context, int status, object model) where TPage : Microsoft.AspNetCore.Components.IComponent =>
-        new(new Dictionary<string, object?> { ["Page"] = PageContext.Of(context), ["Model"] = model }) { StatusCode = status, PreventStreamingRendering = true };
+        new(new Dictionary<string, object?> { ["Page"] = PageOf(context, status), ["Model"] = model }) { StatusCode = status, PreventStreamingRendering = true };
+
+    static PageContext PageOf(HttpContext context, int status) =>
+        PageContext.Of(context) with { Trace = status >= StatusCodes.Status500InternalServerError ? Problems.TraceId(context) : null };
 
     // Only a question of ours leads back; anything else in the parameter is ignored.
     static SearchQuestion? ReadBack(HttpRequest request) =>

@@ -31,6 +31,7 @@ public sealed record Trouble(string Code, DateTimeOffset? Since, ImmutableArray<
     static IEnumerable<Trouble> Of(DirectoryStatus status, DateTimeOffset now)
     {
         if (status.Store is null) yield return new("store", null, []);
+        if (status.Writes is { } failure) yield return new("writes", failure.At, [failure.Code]);
         foreach (var trouble in OfSearch(status)) yield return trouble;
         if (status.Store is { } store)
         {

@@ -5,7 +5,8 @@ namespace AgriDirectory.Claims;
 /// times s; and of the nation's index the firms here make s² · HHI, to which the others add nothing, if they are many, to ((1 − s) · 100)², if they are one.
 /// </summary>
 /// <param name="Claim">The claim.</param>
-public sealed record NationalMarket(Claim Claim)
+/// <param name="Others">How many claims of the same say another share.</param>
+public sealed record NationalMarket(Claim Claim, int Others = 0)
 {
     /// <summary>The claimed share, 0 to 1.</summary>
     public decimal Share => Claim.Details.Value / 100;
@@ -31,12 +32,16 @@ public sealed record NationalMarket(Claim Claim)
     /// </summary>
     /// <param name="claims">All claims.</param>
     /// <param name="market">The market's id.</param>
-    public static NationalMarket? Of(IEnumerable<Claim> claims, string market) => claims
-        .Where(c => ClaimStanding.MarketOf(c.Details.Subject) == market && c.Details is
-        {
-            Measure: ClaimMeasure.NationalShare, Scope: ClaimScope.District, Basis: ClaimBasis.Asserted, Definition: null or ClaimDefinition.Products,
-            Comparison: ClaimComparison.Equal or ClaimComparison.About, Value: > 0,
-        })
-        .OrderByDescending(c => c.Details.Year).ThenByDescending(c => c.Details.Published, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal)
-        .Select(c => new NationalMarket(c)).FirstOrDefault();
+    public static NationalMarket? Of(IEnumerable<Claim> claims, string market)
+    {
+        var asserted = claims.Where(c => SaysShare(c, market))
+            .OrderByDescending(c => c.Details.Year).ThenByDescending(c => c.Details.Published, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal).ToList();
+        return asserted is [var first, ..] ? new(first, asserted.Count(c => c.Details.Value != first.Details.Value)) : null;
+    }
+
+    static bool SaysShare(Claim claim, string market) => ClaimStanding.MarketOf(claim.Details.Subject) == market && claim.Details is
+    {
+        Measure: ClaimMeasure.NationalShare, Scope: ClaimScope.District, Basis: ClaimBasis.Asserted, Definition: null or ClaimDefinition.Products,
+        Comparison: ClaimComparison.Equal or ClaimComparison.About, Value: > 0,
+    };
 }

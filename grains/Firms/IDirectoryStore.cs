@@ -302,6 +302,7 @@ public interface IDirectoryStore
 /// <summary>A group of writes that failed.</summary>
 /// <param name="Code">Why, as <see cref="StoreFailedException.Code"/> says it.</param>
 /// <param name="At">When the first of those failed that nothing was committed after, in UTC.</param>
+[GenerateSerializer, Immutable, Alias("agri.store-failure")]
 public sealed record StoreFailure(string Code, DateTimeOffset At);
 
 /// <summary>A save.</summary>

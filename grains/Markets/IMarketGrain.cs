@@ -28,9 +28,9 @@ public interface IMarketGrain : IGrainWithStringKey
 
 /// <summary>What an operator may see of a market's activation.</summary>
 /// <param name="Exists">Whether there is such a market.</param>
-/// <param name="Firms">Firms in it when it last added up; 0 before.</param>
+/// <param name="Firms">Firms in it when it was last added up; 0 of a trade before that.</param>
 /// <param name="Years">The years with outputs.</param>
-/// <param name="SumsHeld">Sums that it holds: of a trade and its products.</param>
+/// <param name="SumsHeld">Sums that it holds: a trade's its own and those of its products; a product's none.</param>
 /// <param name="ListsHeld">Lists of the largest firms that it holds.</param>
 [GenerateSerializer, Immutable, Alias("agri.market-grain-state")]
 public sealed record MarketGrainState(bool Exists, int Firms, ImmutableArray<int> Years, int SumsHeld, int ListsHeld);

@@ -44,11 +44,13 @@ sealed class MarketGrain(IDirectoryStore store, TimeProvider time) : Grain, IMar
         return await kept.GetAsync();
     }
 
-    public Task<MarketGrainState> GetState()
+    public async Task<MarketGrainState> GetState()
     {
-        var all = sums?.Kept is { IsDefault: false } kept ? kept : [];
-        var held = all.FirstOrDefault(m => m.Id == Id);
-        return Task.FromResult(new MarketGrainState(MarketId.Exists(Id), held?.Firms ?? 0, held is null ? [] : [.. held.Years], all.Length, largest.Count));
+        // Of a product the trade's activation holds the sums.
+        var held = sums?.Kept is { IsDefault: false } kept ? kept : [];
+        var all = MarketId.Exists(Id) && MarketId.ProductOf(Id) is not null ? await GetSumsAsync() : held;
+        var own = all.FirstOrDefault(m => m.Id == Id);
+        return new(MarketId.Exists(Id), own?.Firms ?? 0, own is null ? [] : [.. own.Years], held.Length, largest.Count);
     }
 
     async Task<ImmutableArray<MarketSum>> AddUpAsync(Trade trade)

@@ -165,6 +165,8 @@ sealed partial class VerifyGrain(IDirectoryStore store, ISearchEngine engine, Ti
             }
         }
 
+        Say(state with { Looked = store.Partitions }, stop);
+
         return (count, [.. told], moving);
     }
 

@@ -52,10 +52,11 @@ public static class WatchRules
 /// <param name="Firms">The firms that SQL holds; null if it does not answer.</param>
 /// <param name="Rules">The version of the token rules.</param>
 /// <param name="Unknown">What did not answer: <c>store</c>, <c>index</c>, <c>engine</c>, <c>worklist</c>.</param>
+/// <param name="Writes">Why the last saves were not committed; null if they were.</param>
 [GenerateSerializer, Immutable, Alias("agri.directory-status")]
 public sealed record DirectoryStatus(
     DateTimeOffset At, StoreStatus? Store, RebuildState? Index, EngineStatus Engine, int Partitions, ImmutableArray<TroubledPartition> Troubled, string? Worklist,
-    FirmCounts? Firms, string Rules, ImmutableArray<string> Unknown);
+    FirmCounts? Firms, string Rules, ImmutableArray<string> Unknown, StoreFailure? Writes = null);
 
 /// <summary>How the search engine is.</summary>
 /// <param name="Name">Its name and version; null if it does not say.</param>

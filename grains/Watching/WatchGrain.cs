@@ -27,7 +27,7 @@ sealed class WatchGrain(IDirectoryStore store, ISearchEngine engine, TimeProvide
         var searched = await EngineAsync((await index)?.Generations.FirstOrDefault(g => g.State == GenerationState.Current)?.Number, unknown);
         return new(
             time.GetUtcNow(), kept, await index, searched, store.Partitions, await troubled, (await worklist)?.Trouble, firms, FirmDocuments.Rules,
-            [.. unknown.Distinct().Order(StringComparer.Ordinal)]);
+            [.. unknown.Distinct().Order(StringComparer.Ordinal)], store.WriteFailure);
     }
 
     public async Task<ImmutableArray<ParkedFirm>> ReadParkedAsync(bool dismissed)

@@ -34,7 +34,7 @@ static class ClaimEndpoints
     {
         if (await directory.ClaimsAsync() is not { } claims)
             return Busy(context);
-        var sample = IsSampleAsync(directory);
+        var sample = directory.IsSampleAsync();
         var book = new ClaimBook(claims, await directory.SumsAsync(), context.IsClerk());
         return PageEndpoints.Page<ClaimsPage>(context, StatusCodes.Status200OK, new ClaimsModel(
             book, await sample, context.User.IsInRole(OperatorSignIn.Role), context.Request.Query.ContainsKey("deleted")));
@@ -46,7 +46,7 @@ static class ClaimEndpoints
             return Busy(context);
         if (claims.FirstOrDefault(c => c.Id == id) is not { } claim)
             return Unknown(context, id);
-        var sample = IsSampleAsync(directory);
+        var sample = directory.IsSampleAsync();
         var book = new ClaimBook(claims, await directory.SumsAsync(), context.IsClerk());
         return PageEndpoints.Page<ClaimPage>(context, StatusCodes.Status200OK, new ClaimModel(
             claim, book, await sample, context.User.IsInRole(OperatorSignIn.Role), context.Request.Query.ContainsKey("saved")));
@@ -120,7 +120,4 @@ static class ClaimEndpoints
             problem.Status, Problems.Title(words, problem), [Problems.Sentence(words, problem)], [new(words[label], instead), new(words["try.home"], "/")],
             Busy: problem.Status == StatusCodes.Status503ServiceUnavailable));
     }
-
-    /// <summary>The sample and real firms never mix.</summary>
-    static async Task<bool> IsSampleAsync(PublicDirectory directory) => (await directory.AskAsync(new SearchQuestion { Size = 1 })).Items is [{ Firm.Sample: true }, ..];
 }

@@ -72,13 +72,13 @@ static class Charts
         return End(svg);
     }
 
-    /// <summary>A firm's shares of a market by year, as small as a word; the table beside it says the newest.</summary>
+    /// <summary>A firm's shares of a market by year, as small as a word; the table below says them all.</summary>
     public static MarkupString Trend(IReadOnlyList<FirmShare> years, Wording words)
     {
         var svg = new StringBuilder();
         var largest = years.Max(y => y.Share ?? 0);
         var said = words.List(years.Select(y => words.Format("market.chart.year", Year(y.Year), y.Share is { } share ? MarketWords.Percent(share) : words["market.withheld"])));
-        Add(svg, $"""<svg class="trend" viewBox="0 0 {years.Count * 14} 24" width="{years.Count * 14}" height="24" role="img" aria-label="{Html.Encoder.Encode(said)}">""");
+        Add(svg, $"""<svg class="trend" viewBox="0 0 {years.Count * 14} 24" width="{years.Count * 14}" height="24" role="img" aria-label="{Html.Encoder.Encode(said)}"><title>{Html.Encoder.Encode(said)}</title>""");
         for (var i = 0; i < years.Count; i++)
         {
             var height = largest > 0 && years[i].Share is { } share ? Math.Max(1, 22 * share / largest) : 22;

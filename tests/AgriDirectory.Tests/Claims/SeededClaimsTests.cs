@@ -78,6 +78,9 @@ public sealed class SeededClaimsTests
         Assert.Equal(0.15, national.ShareOf(0.2), 12);
         Assert.Equal(625, national.OthersHhi, 9);
         Assert.Equal((0.5625 * 1000, (0.5625 * 1000) + 625), (national.LeastHhi(1000), national.MostHhi(1000)));
+        Assert.Equal(0, national.Others);
+        var rival = national.Claim with { Id = "rival", Details = national.Claim.Details with { Value = 40, Year = 2000 } };
+        Assert.Equal((0.75m, 1), (NationalMarket.Of(Seeds.Append(rival), "mugwort")!.Share, NationalMarket.Of(Seeds.Append(rival), "mugwort")!.Others));
         Assert.Null(NationalMarket.Of(Seeds, "rose"));
         Assert.Null(NationalMarket.Of(Seeds, "mugwort/moxa-stick"));
         Assert.Null(NationalMarket.Of(Seeds.Where(c => c.Id == "district-mugwort-share-2018"), "mugwort"));

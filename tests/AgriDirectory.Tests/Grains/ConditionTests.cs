@@ -1,3 +1,4 @@
+using AgriDirectory.Client.Watching;
 using AgriDirectory.Firms;
 using AgriDirectory.Indexing;
 using AgriDirectory.Watching;
@@ -59,6 +60,10 @@ public sealed class ConditionTests
         directory.Store.WriteFailure = new("disk-full", at);
         await UntilAsync(directory, Parts.Writes);
         Assert.Equal(at, (await directory.Grains.GetGrain<IConditionGrain>(0).GetAsync()).Single(c => !c.Fine).Since);
+
+        // The status page knows it too.
+        var trouble = Trouble.Of(await directory.Grains.GetGrain<IWatchGrain>(0).ReadAsync(), null, at).First();
+        Assert.Equal(("writes", at, "disk-full"), (trouble.Code, trouble.Since, trouble.Arguments.Single()));
         directory.Store.WriteFailure = null;
         await UntilAsync(directory);
 

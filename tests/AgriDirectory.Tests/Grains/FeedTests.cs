@@ -114,6 +114,16 @@ public sealed class FeedTests
     }
 
     [Theory]
+    [InlineData(-1)]
+    [InlineData(Partitioning.DefaultCount)]
+    public async Task There_is_no_partition_beyond_the_last(int number)
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => directory.Grains.GetGrain<IPartitionGrain>(number).GetState());
+        Assert.Equal(0, (await directory.Grains.GetGrain<IPartitionGrain>(Partitioning.DefaultCount - 1).GetState()).Firms);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task After_a_save_whose_outcome_is_unknown_the_firm_answers_what_SQL_says(bool committed)

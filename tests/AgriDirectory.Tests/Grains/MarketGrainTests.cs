@@ -68,5 +68,18 @@ public sealed class MarketGrainTests
         Assert.Empty(await market.GetSumsAsync());
         Assert.Empty(await market.GetLargestAsync(MarketMeasure.Output, 2024, published: false));
         Assert.NotEmpty(await directory.Grains.GetGrain<IPartitionGrain>(0).GetMarketsAsync(Trade.Rose));
+        Assert.False((await market.GetState()).Exists);
+    }
+
+    [Fact]
+    public async Task A_products_state_is_told_though_its_trade_holds_the_sums()
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        await directory.LoadAsync(Ids[0], Made.MoxaMaker("南阳仲景艾草制品有限公司", 5_000_000));
+        await directory.VisibleAsync();
+        await directory.Grains.GetGrain<IMarketGrain>("mugwort").GetSumsAsync();
+        var state = await directory.Grains.GetGrain<IMarketGrain>("mugwort/moxa-stick").GetState();
+        Assert.Equal((true, 1, 0), (state.Exists, state.Firms, state.SumsHeld));
+        Assert.Equal([2024], state.Years);
     }
 }

@@ -10,6 +10,7 @@ public sealed class TraceIdTests(WebFixture site) : IClassFixture<WebFixture>
 {
     [Theory]
     [InlineData("/broken", HttpStatusCode.InternalServerError)]
+    [InlineData("/?q=x", HttpStatusCode.ServiceUnavailable)]
     [InlineData("/api/v1/broken", HttpStatusCode.InternalServerError)]
     [InlineData("/api/v1/firms?q=x", HttpStatusCode.ServiceUnavailable)]
     public async Task An_error_of_ours_shows_the_trace_that_its_request_came_in(string url, HttpStatusCode status)

@@ -57,6 +57,7 @@ public sealed partial class MarketsTests(WebFixture site) : IClassFixture<WebFix
             Assert.Equal(firms.Sum(f => Math.Pow(100.0 * f.Yuan / total, 2)), market.GetProperty("hhi").GetDouble(), 1e-6);
             var top = market.GetProperty("top").EnumerateArray().ToList();
             Assert.Equal(firms.Take(20).Select(f => (f.Id, f.Yuan)), top.Select(t => (t.GetProperty("id").GetString()!, t.GetProperty("value").GetInt64())));
+            Assert.True(market.GetProperty("sample").GetBoolean());
             Assert.Equal(1, top[0].GetProperty("rank").GetInt32());
             Assert.Equal((double)firms[0].Yuan / total, top[0].GetProperty("share").GetDouble(), 1e-12);
             Assert.Equal(site.Directory.Firms.Single(f => f.Id == firms[0].Id).Details.LegalName, top[0].GetProperty("legalName").GetString());
@@ -129,7 +130,12 @@ public sealed partial class MarketsTests(WebFixture site) : IClassFixture<WebFix
         var share = shares.Single(s => s.GetProperty("market").GetString() == "mugwort/moxa-stick" && s.GetProperty("year").GetInt32() == 2024);
         Assert.Equal((3, firms[2].Yuan), (share.GetProperty("rank").GetInt32(), share.GetProperty("value").GetInt64()));
         Assert.Equal((double)firms[2].Yuan / firms.Sum(f => f.Yuan), share.GetProperty("share").GetDouble(), 1e-12);
-        Assert.Contains("href=\"/markets/mugwort/moxa-stick\"", await PageAsync("/firms/" + firms[2].Id));
+        var page = await PageAsync("/firms/" + firms[2].Id);
+        Assert.Contains("href=\"/markets/mugwort/moxa-stick\"", page);
+
+        // The small chart's table twin has each year of each market.
+        var twin = page[page.IndexOf("<summary>历年份额", StringComparison.Ordinal)..];
+        Assert.Equal(shares.Count(s => s.GetProperty("year").ValueKind == JsonValueKind.Number), twin[..twin.IndexOf("</details>", StringComparison.Ordinal)].Split("<th scope=\"row\">").Length - 1);
         await JsonAsync("/api/v1/firms/0000000000/markets", HttpStatusCode.NotFound);
     }
 
@@ -141,6 +147,7 @@ public sealed partial class MarketsTests(WebFixture site) : IClassFixture<WebFix
         var all = await PageAsync("/markets?lang=" + language);
         Assert.All(MarketId.All, id => Assert.Contains($"href=\"/markets/{id}\"", all));
         Assert.Contains("href=\"/?product=moxa-stick&amp;sort=output\"", all);
+        Assert.Contains("class=\"badge sample\"", all);
 
         var page = await PageAsync("/markets/mugwort/moxa-stick?year=2024&lang=" + language);
         Assert.Equal(2, ChartSaid().Count(page));
@@ -150,6 +157,12 @@ public sealed partial class MarketsTests(WebFixture site) : IClassFixture<WebFix
         Assert.Contains("href=\"/firms/" + Published("moxa-stick", 2024)[0].Id, page);
         Assert.Contains(language == "en" ? "Merger Guidelines" : "《合并指南》", page);
         Assert.Contains("aria-current=\"true\"", page);
+        Assert.Contains("class=\"badge sample\"", page);
+        Assert.Contains("name=\"robots\"", page);
+
+        // The year stands in the title and above the figures too: on paper there are no choices to see it by.
+        Assert.Contains(" · 2024 · ", page[..page.IndexOf("</title>", StringComparison.Ordinal)]);
+        Assert.Contains(" · 2024</small></h2>", page);
         foreach (var measure in MarketMeasures.Names)
         {
             await PageAsync($"/markets/rose?measure={measure}&lang={language}");
@@ -169,6 +182,7 @@ public sealed partial class MarketsTests(WebFixture site) : IClassFixture<WebFix
             Assert.Contains("还没有企业", await PageAsync("/markets"));
             Assert.Contains("还没有企业填报产值", await PageAsync("/markets/rose"));
             var market = await JsonAsync("/api/v1/markets/rose");
+            await Eventually.TrueAsync(async () => !(await JsonAsync("/api/v1/markets/rose")).GetProperty("sample").GetBoolean());
             Assert.Equal((0, 0m), (market.GetProperty("reported").GetInt32(), market.GetProperty("total").GetDecimal()));
         }
         finally
