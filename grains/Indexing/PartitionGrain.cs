@@ -48,8 +48,8 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         // Whoever watches may ask for any number.
-        ArgumentOutOfRangeException.ThrowIfNegative(Partition);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Partition, store.Partitions);
+        ArgumentOutOfRangeException.ThrowIfNegative(this.GetPrimaryKeyLong());
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(this.GetPrimaryKeyLong(), store.Partitions);
         FeedMeter.Enter(watch);
         timer = this.RegisterGrainTimer(DrainAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Poll) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;

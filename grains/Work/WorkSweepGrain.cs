@@ -22,6 +22,8 @@ sealed partial class WorkSweepGrain(IDirectoryStore store, TimeProvider time, IL
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        // Whoever watches may ask for any number.
+        ArgumentOutOfRangeException.ThrowIfNotEqual(this.GetPrimaryKeyLong(), 0);
         var items = new FoundItems(store, GrainFactory);
         sources = [new DoubtfulFirms(store, items, time), new ParkedRows(store, items), new UnconfirmedFirms(store, items, time)];
         this.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions(LookEvery, LookEvery));

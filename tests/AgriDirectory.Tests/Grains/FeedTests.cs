@@ -116,7 +116,8 @@ public sealed class FeedTests
     [Theory]
     [InlineData(-1)]
     [InlineData(Partitioning.DefaultCount)]
-    public async Task There_is_no_partition_beyond_the_last(int number)
+    [InlineData(1L << 32)]
+    public async Task There_is_no_partition_beyond_the_last(long number)
     {
         await using var directory = await DirectoryCluster.StartAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => directory.Grains.GetGrain<IPartitionGrain>(number).GetState());

@@ -12,7 +12,7 @@ namespace AgriDirectory.Tests.Processes;
 /// <summary><c>kill -9</c> at any moment of a load loses nothing that was acknowledged.</summary>
 public sealed class CrashTests
 {
-    const int Firms = 20_000;
+    const int Firms = 4_000;
     const int Kills = 20;
 
     [Fact]
