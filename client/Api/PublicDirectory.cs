@@ -25,12 +25,15 @@ sealed record PublicFirm(FirmPresence Presence, Firm? Firm, string? MergedInto =
 /// <summary>What pages and API ask of the grains. Nothing leaves it that the caller may not see.</summary>
 sealed class PublicDirectory(IGrainFactory grains, TimeProvider time, ILogger<PublicDirectory> log)
 {
-    /// <summary>How long it is not asked anew whether the sample is shown: each page of figures wants to know, and a question of all firms is a dear one.</summary>
+    /// <summary>After so long it is asked anew whether the sample is shown: each page of figures wants to know, and a question of all firms is a dear one.</summary>
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
+    /// <summary>So long nobody waits for that.</summary>
+    static readonly TimeSpan Good = TimeSpan.FromSeconds(5);
+
     readonly Lock gate = new();
-    Task<bool> sample = Task.FromResult(false);
-    long? sampleAsked;
+    Task<bool> sample = Task.FromResult(false), sampleBefore = Task.FromResult(false);
+    long? sampleAsked, sampleKnown;
 
     /// <summary>The most merges that are followed at once; the entry that is reached leads on.</summary>
     const int MaxHops = 16;
@@ -57,8 +60,12 @@ sealed class PublicDirectory(IGrainFactory grains, TimeProvider time, ILogger<Pu
         lock (gate)
         {
             if (sample.IsCompleted && (sampleAsked is not { } at || time.GetElapsedTime(at) > Fresh))
+            {
+                (sampleBefore, sampleKnown) = (sample, sampleAsked);
                 (sample, sampleAsked) = (LookAsync(sample), time.GetTimestamp());
-            return sample;
+            }
+
+            return !sample.IsCompleted && sampleKnown is { } known && time.GetElapsedTime(known) < Good ? sampleBefore : sample;
         }
 
         async Task<bool> LookAsync(Task<bool> before) =>
