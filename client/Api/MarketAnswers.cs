@@ -19,9 +19,9 @@ namespace AgriDirectory.Client.Api;
 /// <param name="HhiBand"><c>low</c> below 1,000, <c>moderate</c> to 1,800, <c>high</c> above (Merger Guidelines 2023, 2.1).</param>
 /// <param name="Withheld">Why there is no total: <c>few-firms</c>, <c>one-firm</c>, <c>difference</c>; absent if there is one.</param>
 /// <param name="Years">Years with outputs.</param>
+/// <param name="Sample">Whether firms of it are made up (示例), and so its figures.</param>
 /// <param name="ByYear">Its outputs by year, oldest first; absent in a list of markets.</param>
 /// <param name="Top">The largest firms: for the public of published figures alone, and ranked among them; absent in a list of markets.</param>
-/// <param name="Sample">Whether the firms are made up (示例), and so the figures.</param>
 sealed record MarketAnswer(
     string Id, string Name, string Measure,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Year,
@@ -30,8 +30,8 @@ sealed record MarketAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Cr4,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Cr8,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Hhi,
-    string? HhiBand, string? Withheld, ImmutableArray<int> Years, IReadOnlyList<MarketYearAnswer>? ByYear = null, IReadOnlyList<MarketFirmAnswer>? Top = null,
-    bool Sample = false)
+    string? HhiBand, string? Withheld, ImmutableArray<int> Years, bool Sample, IReadOnlyList<MarketYearAnswer>? ByYear = null,
+    IReadOnlyList<MarketFirmAnswer>? Top = null)
 {
     public static MarketAnswer Of(MarketReport market, int top, Wording words) => Of(market, words) with
     {
@@ -45,7 +45,7 @@ sealed record MarketAnswer(
         return new(
             market.Id, words.Market(market.Id), MarketMeasures.NameOf(figures.Measure), YearOf(figures.Year), market.Firms, figures.Reported,
             figures.Total is { } total ? MarketWords.InUnits(figures.Measure, total) : null, figures.Cr4, figures.Cr8, figures.Hhi,
-            figures.Band is { } band ? MarketWords.NameOf(band) : null, WhyOf(figures.Withheld), market.Years);
+            figures.Band is { } band ? MarketWords.NameOf(band) : null, WhyOf(figures.Withheld), market.Years, market.Sample);
     }
 
     public static int? YearOf(int year) => year == 0 ? null : year;

@@ -27,11 +27,9 @@ static class MarketsApi
     static async Task<Results<Ok<MarketAnswer[]>, ProblemHttpResult>> AllAsync(HttpContext context, PublicDirectory directory)
     {
         var words = Answering(context);
-        var sample = directory.IsSampleAsync();
-        if (await directory.MarketsAsync(context.IsClerk()) is not { } markets)
-            return Problems.Of(context, MarketQuery.Unanswered);
-        var madeUp = await sample;
-        return TypedResults.Ok(markets.Select(m => MarketAnswer.Of(m, words) with { Sample = madeUp }).ToArray());
+        return await directory.MarketsAsync(context.IsClerk()) is { } markets
+            ? TypedResults.Ok(markets.Select(m => MarketAnswer.Of(m, words)).ToArray())
+            : Problems.Of(context, MarketQuery.Unanswered);
     }
 
     static async Task<Results<Ok<MarketAnswer>, ProblemHttpResult>> OneAsync(string id, HttpContext context, PublicDirectory directory)
@@ -39,10 +37,9 @@ static class MarketsApi
         var words = Answering(context);
         if (MarketQuery.Read(id, context.Request.Query, out var problem) is not { } query)
             return Problems.Of(context, problem!);
-        var sample = directory.IsSampleAsync();
         if (await directory.MarketAsync(query.Id, query.Measure, query.Year, context.IsClerk()) is not { } market)
             return Problems.Of(context, MarketQuery.Unanswered);
-        return query.ProblemIn(market.Years) is { } unknown ? Problems.Of(context, unknown) : TypedResults.Ok(MarketAnswer.Of(market, query.Top, words) with { Sample = await sample });
+        return query.ProblemIn(market.Years) is { } unknown ? Problems.Of(context, unknown) : TypedResults.Ok(MarketAnswer.Of(market, query.Top, words));
     }
 
     static async Task<Results<Ok<FirmShareAnswer[]>, ProblemHttpResult>> OfFirmAsync(string id, HttpContext context, PublicDirectory directory)

@@ -23,18 +23,8 @@ enum FirmPresence
 sealed record PublicFirm(FirmPresence Presence, Firm? Firm, string? MergedInto = null);
 
 /// <summary>What pages and API ask of the grains. Nothing leaves it that the caller may not see.</summary>
-sealed class PublicDirectory(IGrainFactory grains, TimeProvider time, ILogger<PublicDirectory> log)
+sealed class PublicDirectory(IGrainFactory grains, ILogger<PublicDirectory> log)
 {
-    /// <summary>After so long it is asked anew whether the sample is shown: each page of figures wants to know, and a question of all firms is a dear one.</summary>
-    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
-
-    /// <summary>So long nobody waits for that.</summary>
-    static readonly TimeSpan Good = TimeSpan.FromSeconds(5);
-
-    readonly Lock gate = new();
-    Task<bool> sample = Task.FromResult(false), sampleBefore = Task.FromResult(false);
-    long? sampleAsked, sampleKnown;
-
     /// <summary>The most merges that are followed at once; the entry that is reached leads on.</summary>
     const int MaxHops = 16;
 
@@ -52,24 +42,6 @@ sealed class PublicDirectory(IGrainFactory grains, TimeProvider time, ILogger<Pu
             log.LogWarning(failure, "Search did not answer");
             return new SearchAnswer { Status = AnswerStatus.Degraded };
         }
-    }
-
-    /// <summary>Whether the directory shows the sample, whose figures are no real ones; what was known last while search does not answer.</summary>
-    public Task<bool> IsSampleAsync()
-    {
-        lock (gate)
-        {
-            if (sample.IsCompleted && (sampleAsked is not { } at || time.GetElapsedTime(at) > Fresh))
-            {
-                (sampleBefore, sampleKnown) = (sample, sampleAsked);
-                (sample, sampleAsked) = (LookAsync(sample), time.GetTimestamp());
-            }
-
-            return !sample.IsCompleted && sampleKnown is { } known && time.GetElapsedTime(known) < Good ? sampleBefore : sample;
-        }
-
-        async Task<bool> LookAsync(Task<bool> before) =>
-            await AskAsync(new SearchQuestion { Size = 1 }) is { Status: not AnswerStatus.Degraded } answer ? answer.Items is [{ Firm.Sample: true }, ..] : await before;
     }
 
     /// <summary>Completions; null if nobody answers.</summary>

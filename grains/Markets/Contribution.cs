@@ -7,11 +7,12 @@ namespace AgriDirectory.Markets;
 /// <param name="LegalName">Its name, for lists of the largest.</param>
 /// <param name="Markets">The markets that it is a firm of.</param>
 /// <param name="Figures">Its figures in them.</param>
-sealed record Contribution(string LegalName, ImmutableArray<string> Markets, ImmutableArray<MarketFigure> Figures)
+/// <param name="Sample">Whether it is made up.</param>
+sealed record Contribution(string LegalName, ImmutableArray<string> Markets, ImmutableArray<MarketFigure> Figures, bool Sample)
 {
     static readonly Trade[] Trades = Enum.GetValues<Trade>();
 
-    public static Contribution Nothing { get; } = new("", [], []);
+    public static Contribution Nothing { get; } = new("", [], [], false);
 
     /// <summary>
     /// Markets count every firm and every basis. A figure for all products together counts for the firm's trade, alone where the year has
@@ -33,11 +34,11 @@ sealed record Contribution(string LegalName, ImmutableArray<string> Markets, Imm
             }
         }
 
-        return new(details.LegalName, markets.DrainToImmutable(), FiguresOf(details));
+        return new(details.LegalName, markets.DrainToImmutable(), FiguresOf(details), details.Sample);
     }
 
     /// <summary>Whether it says the same.</summary>
-    public bool Says(Contribution other) => LegalName == other.LegalName && Markets.SequenceEqual(other.Markets) && Figures.SequenceEqual(other.Figures);
+    public bool Says(Contribution other) => LegalName == other.LegalName && Sample == other.Sample && Markets.SequenceEqual(other.Markets) && Figures.SequenceEqual(other.Figures);
 
     /// <summary>What <see cref="Figures"/> are, of details.</summary>
     public static ImmutableArray<MarketFigure> FiguresOf(FirmDetails details)

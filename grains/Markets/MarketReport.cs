@@ -9,8 +9,9 @@ namespace AgriDirectory.Markets;
 /// <param name="Figures">What was asked for.</param>
 /// <param name="ByYear">The outputs of all years, oldest first.</param>
 /// <param name="Top">The largest firms: for the public of published figures alone.</param>
+/// <param name="Sample">Whether firms of it are made up (示例), and so its figures.</param>
 public sealed record MarketReport(
-    string Id, int Firms, ImmutableArray<int> Years, MarketFigures Figures, ImmutableArray<MarketFigures> ByYear, ImmutableArray<RankedFirm> Top)
+    string Id, int Firms, ImmutableArray<int> Years, MarketFigures Figures, ImmutableArray<MarketFigures> ByYear, ImmutableArray<RankedFirm> Top, bool Sample)
 {
     /// <summary>Makes a report.</summary>
     /// <param name="family">The sums of a trade and then of its products.</param>
@@ -29,7 +30,8 @@ public sealed record MarketReport(
             market.Years,
             figures,
             [.. market.Years.Select(y => FiguresOf(family, id, MarketMeasure.Output, y, clerk))],
-            Ranked(largest, figures));
+            Ranked(largest, figures),
+            market.Samples > 0);
     }
 
     /// <summary>What a market comes to, as its reader may see it.</summary>

@@ -6,8 +6,9 @@ namespace AgriDirectory.Markets;
 /// <param name="Id">The market.</param>
 /// <param name="Firms">Its firms.</param>
 /// <param name="Series">What its figures come to, by measure and year; those without figures are absent.</param>
+/// <param name="Samples">Those of its firms that are made up.</param>
 [GenerateSerializer, Immutable, Alias("agri.market-sum")]
-public sealed record MarketSum(string Id, int Firms, ImmutableArray<SeriesSum> Series)
+public sealed record MarketSum(string Id, int Firms, ImmutableArray<SeriesSum> Series, int Samples)
 {
     /// <summary>The figures of a measure and year; null if there are none.</summary>
     public SeriesSum? Find(MarketMeasure measure, int year) => Series.FirstOrDefault(s => s.Measure == measure && s.Year == year);
@@ -19,7 +20,8 @@ public sealed record MarketSum(string Id, int Firms, ImmutableArray<SeriesSum> S
     public static MarketSum Merge(IReadOnlyCollection<MarketSum> parts) => new(
         parts.First().Id,
         parts.Sum(p => p.Firms),
-        [.. parts.SelectMany(p => p.Series).GroupBy(s => (s.Measure, s.Year)).OrderBy(g => g.Key).Select(g => SeriesSum.Merge([.. g]))]);
+        [.. parts.SelectMany(p => p.Series).GroupBy(s => (s.Measure, s.Year)).OrderBy(g => g.Key).Select(g => SeriesSum.Merge([.. g]))],
+        parts.Sum(p => p.Samples));
 }
 
 /// <summary>What the figures of a market in one measure and year come to.</summary>

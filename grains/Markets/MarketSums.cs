@@ -7,7 +7,7 @@ namespace AgriDirectory.Markets;
 sealed class MarketSums
 {
     readonly Dictionary<string, (long Version, Contribution Contribution)> firms = [];
-    readonly Dictionary<string, int> members = [];
+    readonly Dictionary<string, (int Firms, int Samples)> members = [];
     readonly Dictionary<SeriesKey, Series> series = [];
 
     /// <summary>Living firms held.</summary>
@@ -67,7 +67,7 @@ sealed class MarketSums
     public ImmutableArray<MarketSum> Of(Trade trade)
     {
         var filled = series.Where(s => s.Value.Count > 0).OrderBy(s => (s.Key.Measure, s.Key.Year)).ToLookup(s => s.Key.Market, s => s.Value.Sum ??= Sum(s.Key, s.Value));
-        return [.. MarketId.OfTrade(trade).Select(id => new MarketSum(id, members.GetValueOrDefault(id), [.. filled[id]]))];
+        return [.. MarketId.OfTrade(trade).Select(id => new MarketSum(id, members.GetValueOrDefault(id).Firms, [.. filled[id]], members.GetValueOrDefault(id).Samples))];
     }
 
     /// <summary>The firms with the largest figures, of equal ones those with the smaller id first.</summary>
@@ -112,7 +112,8 @@ sealed class MarketSums
         Firms += sign * (ReferenceEquals(contribution, Contribution.Nothing) ? 0 : 1);
         foreach (var market in contribution.Markets)
         {
-            members[market] = members.GetValueOrDefault(market) + sign;
+            var (count, samples) = members.GetValueOrDefault(market);
+            members[market] = (count + sign, samples + (contribution.Sample ? sign : 0));
         }
 
         foreach (var figure in contribution.Figures)

@@ -34,10 +34,9 @@ static class ClaimEndpoints
     {
         if (await directory.ClaimsAsync() is not { } claims)
             return Busy(context);
-        var sample = directory.IsSampleAsync();
         var book = new ClaimBook(claims, await directory.SumsAsync(), context.IsClerk());
         return PageEndpoints.Page<ClaimsPage>(context, StatusCodes.Status200OK, new ClaimsModel(
-            book, await sample, context.User.IsInRole(OperatorSignIn.Role), context.Request.Query.ContainsKey("deleted")));
+            book, context.User.IsInRole(OperatorSignIn.Role), context.Request.Query.ContainsKey("deleted")));
     }
 
     static async Task<IResult> OneAsync(string id, HttpContext context, PublicDirectory directory)
@@ -46,10 +45,9 @@ static class ClaimEndpoints
             return Busy(context);
         if (claims.FirstOrDefault(c => c.Id == id) is not { } claim)
             return Unknown(context, id);
-        var sample = directory.IsSampleAsync();
         var book = new ClaimBook(claims, await directory.SumsAsync(), context.IsClerk());
         return PageEndpoints.Page<ClaimPage>(context, StatusCodes.Status200OK, new ClaimModel(
-            claim, book, await sample, context.User.IsInRole(OperatorSignIn.Role), context.Request.Query.ContainsKey("saved")));
+            claim, book, context.User.IsInRole(OperatorSignIn.Role), context.Request.Query.ContainsKey("saved")));
     }
 
     static async Task<IResult> EditAsync(string id, HttpContext context, IGrainFactory grains) =>

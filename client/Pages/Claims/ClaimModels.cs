@@ -7,18 +7,16 @@ namespace AgriDirectory.Client.Pages.Claims;
 
 /// <summary>All claims.</summary>
 /// <param name="Book">The claims, and what they mean for each other.</param>
-/// <param name="Sample">Whether the directory holds the sample, whose figures are no real ones.</param>
 /// <param name="Operates">Whether the reader may change them.</param>
 /// <param name="Deleted">Whether the reader has just deleted one.</param>
-public sealed record ClaimsModel(ClaimBook Book, bool Sample, bool Operates, bool Deleted);
+public sealed record ClaimsModel(ClaimBook Book, bool Operates, bool Deleted);
 
 /// <summary>One claim.</summary>
 /// <param name="Claim">The claim.</param>
 /// <param name="Book">All of them.</param>
-/// <param name="Sample">Whether the directory holds the sample.</param>
 /// <param name="Operates">Whether the reader may change it.</param>
 /// <param name="Saved">Whether the reader has just saved it.</param>
-public sealed record ClaimModel(Claim Claim, ClaimBook Book, bool Sample, bool Operates, bool Saved);
+public sealed record ClaimModel(Claim Claim, ClaimBook Book, bool Operates, bool Saved);
 
 /// <summary>The form of a claim.</summary>
 /// <param name="Id">The claim's id; of a new one that it will have, so that a form that is sent twice adds one.</param>
@@ -51,6 +49,9 @@ public sealed class ClaimBook
 
     /// <summary>The claims by subject, measure, scope and year.</summary>
     public ImmutableArray<Claim> Claims { get; }
+
+    /// <summary>Whether the directory's figures beside them are of firms that are made up.</summary>
+    public bool Sample => families is { } sums && sums.Any(f => f.Any(m => m.Samples > 0));
 
     /// <summary>What they mean for each other.</summary>
     public ImmutableArray<Finding> Findings { get; }

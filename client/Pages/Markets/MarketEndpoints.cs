@@ -18,9 +18,8 @@ static class MarketEndpoints
 
     static async Task<IResult> AllAsync(HttpContext context, PublicDirectory directory)
     {
-        var sample = directory.IsSampleAsync();
         return await directory.MarketsAsync(context.IsClerk()) is { } markets
-            ? PageEndpoints.Page<MarketsPage>(context, StatusCodes.Status200OK, new MarketsModel(markets, await sample))
+            ? PageEndpoints.Page<MarketsPage>(context, StatusCodes.Status200OK, new MarketsModel(markets))
             : Problem(context, MarketQuery.Unanswered, MarketLinks.All);
     }
 
@@ -29,13 +28,12 @@ static class MarketEndpoints
         if (MarketQuery.Read(id, context.Request.Query, out var problem) is not { } query)
             return Problem(context, problem!, problem!.Status == StatusCodes.Status404NotFound ? MarketLinks.All : context.Request.Path.ToUriComponent());
         var clerk = context.IsClerk();
-        var sample = directory.IsSampleAsync();
         if (await directory.MarketAsync(query.Id, query.Measure, query.Year, clerk) is not { } market)
             return Problem(context, MarketQuery.Unanswered, context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent());
         return query.ProblemIn(market.Years) is { } unknown
             ? Problem(context, unknown, MarketLinks.Of(query.Id))
             : PageEndpoints.Page<MarketPage>(context, StatusCodes.Status200OK, new MarketModel(
-                query.Year, query.Top, market, clerk, await sample, (await directory.NationalsAsync([market.Id])).GetValueOrDefault(market.Id)));
+                query.Year, query.Top, market, clerk, (await directory.NationalsAsync([market.Id])).GetValueOrDefault(market.Id)));
     }
 
     static RazorComponentResult<MessagePage> Problem(HttpContext context, QueryProblem problem, string instead)

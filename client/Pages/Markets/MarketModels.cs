@@ -10,17 +10,19 @@ namespace AgriDirectory.Client.Pages.Markets;
 
 /// <summary>All markets, with their outputs of the newest year.</summary>
 /// <param name="Markets">Each trade's, and then those of its products.</param>
-/// <param name="Sample">Whether the directory holds the sample, whose figures are no real ones.</param>
-public sealed record MarketsModel(ImmutableArray<MarketReport> Markets, bool Sample);
+public sealed record MarketsModel(ImmutableArray<MarketReport> Markets)
+{
+    /// <summary>Whether figures are of firms that are made up.</summary>
+    public bool Sample => Markets.Any(m => m.Sample);
+}
 
 /// <summary>A market.</summary>
 /// <param name="Year">The year that was asked for; null for the newest.</param>
 /// <param name="Top">How many of the largest firms are listed.</param>
 /// <param name="Market">The market as the reader may see it.</param>
 /// <param name="Clerk">Whether the reader is a clerk, who sees everything.</param>
-/// <param name="Sample">Whether the directory holds the sample.</param>
 /// <param name="National">By which claim it is set into the nation's market; null if nobody claims anything of it.</param>
-public sealed record MarketModel(int? Year, int Top, MarketReport Market, bool Clerk, bool Sample, NationalMarket? National = null);
+public sealed record MarketModel(int? Year, int Top, MarketReport Market, bool Clerk, NationalMarket? National = null);
 
 /// <summary>Addresses of markets.</summary>
 static class MarketLinks

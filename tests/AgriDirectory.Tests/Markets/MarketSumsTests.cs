@@ -18,6 +18,7 @@ public sealed class MarketSumsTests
         {
             Trades = random.Next(4) == 0 ? [Trade.Mugwort, Trade.Rose] : [Trade.Mugwort],
             RoseAreaMu = random.Next(2) == 0 ? random.Next(100) / 10m : null,
+            Sample = random.Next(2) == 0,
         };
     }
 
@@ -39,6 +40,7 @@ public sealed class MarketSumsTests
 
         var fresh = MarketsByHand.Sums(now.Values.OrderBy(_ => random.Next()));
         Assert.Equal(now.Values.Count(f => !f.Deleted), sums.Firms);
+        Assert.Equal(now.Values.Count(f => !f.Deleted && f.Details.Sample), sums.Of(Trade.Mugwort)[0].Samples);
         foreach (var trade in Enum.GetValues<Trade>())
         {
             foreach (var (kept, scanned) in sums.Of(trade).Zip(fresh.Of(trade)))
