@@ -23,6 +23,7 @@ internal sealed class ClauseSets(PhraseWeights phrases, AtomicReaderContext segm
     readonly int size = segment.AtomicReader.MaxDoc;
     readonly Dictionary<Clause, Leaf> leaves = [];
     readonly List<ulong[]> rented = [];
+    DocsEnum? postings;
 
     /// <summary>All documents.</summary>
     internal FirmSet Everything()
@@ -69,12 +70,12 @@ internal sealed class ClauseSets(PhraseWeights phrases, AtomicReaderContext segm
         return Nothing().Union(leaf.All ??= ReadAll(leaf.Open()!)).Intersect(within);
     }
 
-    FirmSet LookUp(DocIdSetIterator postings, FirmSet within)
+    FirmSet LookUp(DocIdSetIterator firms, FirmSet within)
     {
         var found = Nothing();
         for (var doc = within.Next(0); doc != FirmSet.End;)
         {
-            var at = postings.Advance(doc);
+            var at = firms.Advance(doc);
             if (at == DocIdSetIterator.NO_MORE_DOCS)
                 break;
 
@@ -87,10 +88,10 @@ internal sealed class ClauseSets(PhraseWeights phrases, AtomicReaderContext segm
         return found;
     }
 
-    FirmSet ReadAll(DocIdSetIterator postings)
+    FirmSet ReadAll(DocIdSetIterator firms)
     {
         var all = Nothing();
-        for (var doc = postings.NextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = postings.NextDoc())
+        for (var doc = firms.NextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = firms.NextDoc())
             all.Add(doc);
 
         return all;
@@ -115,10 +116,11 @@ internal sealed class ClauseSets(PhraseWeights phrases, AtomicReaderContext segm
         _ => throw new UnreachableException($"The plan has a clause that is unknown: {clause}."),
     };
 
+    /// <summary>Who opens it has read it to its end before the next is opened, which takes over its buffers.</summary>
     Leaf Postings(string field, string token)
     {
         var terms = segment.AtomicReader.GetTerms(field)?.GetEnumerator();
-        return terms is not null && terms.SeekExact(new BytesRef(token)) ? new(terms.DocFreq, () => terms.Docs(null, null, DocsFlags.NONE)) : Leaf.None;
+        return terms is not null && terms.SeekExact(new BytesRef(token)) ? new(terms.DocFreq, () => postings = terms.Docs(null, postings, DocsFlags.NONE)) : Leaf.None;
     }
 
     DocIdSetIterator Beginning(Clause.Beginning beginning) =>

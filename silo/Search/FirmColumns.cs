@@ -14,12 +14,15 @@ namespace AgriDirectory.Silo.Search;
 /// </summary>
 internal sealed class FirmColumns
 {
+    readonly FirmCards cards;
+    readonly int number;
     readonly int[] facetStarts;
     readonly int[] facetOrdinals;
     string[]? nameSorts;
 
-    FirmColumns(AtomicReader reader, FacetVocabulary vocabulary)
+    FirmColumns(AtomicReader reader, FacetVocabulary vocabulary, FirmCards cards)
     {
+        (this.cards, number) = (cards, cards.NextSegment());
         Rows = new FirmRow[reader.MaxDoc];
         if (reader.GetBinaryDocValues(LuceneDocuments.RowField) is { } rows)
         {
@@ -41,6 +44,9 @@ internal sealed class FirmColumns
 
     /// <summary>The vocabulary's ordinals of a firm's facet values.</summary>
     internal ReadOnlySpan<int> FacetsOf(int doc) => facetOrdinals.AsSpan(facetStarts[doc]..facetStarts[doc + 1]);
+
+    /// <summary>A firm's card, from the segment's reader that they have open if it is not held.</summary>
+    internal FirmCard CardOf(AtomicReader reader, int doc) => cards.Of(number, reader, doc);
 
     /// <summary>The names' sort keys: read when somebody first sorts by name, from the segment's reader that they have open.</summary>
     internal string[] NameSorts(AtomicReader reader)
@@ -93,10 +99,11 @@ internal sealed class FirmColumns
     {
         readonly ConditionalWeakTable<object, FirmColumns> segments = [];
         readonly ConditionalWeakTable<IndexReader, MarketWhole[]> wholes = [];
+        readonly FirmCards cards = new();
 
         internal FacetVocabulary Vocabulary { get; } = new();
 
-        internal FirmColumns Of(AtomicReader reader) => segments.GetValue(reader.CoreCacheKey, _ => new FirmColumns(reader, Vocabulary));
+        internal FirmColumns Of(AtomicReader reader) => segments.GetValue(reader.CoreCacheKey, _ => new FirmColumns(reader, Vocabulary, cards));
 
         /// <summary>What each market comes to: added up when a searcher is first asked for it.</summary>
         internal MarketWhole[] WholesOf(IndexSearcher searcher, FirmColumns[] columns) =>

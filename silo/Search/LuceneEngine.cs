@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
-using System.Text.Json;
 using AgriDirectory.Firms;
 using AgriDirectory.Indexing;
 using AgriDirectory.Search;
@@ -23,8 +22,6 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
 
     /// <summary>So many documents are a change that somebody waits for; more are a load, which can.</summary>
     const int Few = 8;
-
-    static readonly HashSet<string> OnlyCard = [LuceneDocuments.CardField];
 
     readonly ConcurrentDictionary<int, LuceneGeneration> open = new();
     readonly ConcurrentDictionary<int, string> givenRules = new();
@@ -330,10 +327,8 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
     internal static EngineHit Hit(SearchPlan plan, FirmRank rank, IndexSearcher searcher, FirmColumns[] columns)
     {
         var (leaf, doc) = Locate(rank.Doc, searcher);
-        var json = searcher.Doc(rank.Doc, OnlyCard).GetBinaryValue(LuceneDocuments.CardField)
-            ?? throw new InvalidDataException($"Document {rank.Doc} has no card.");
-        var card = JsonSerializer.Deserialize<FirmCard>(json.Bytes.AsSpan(json.Offset, json.Length), FirmJson.Options)!;
-        return new EngineHit(card, plan.Sort == SortOrder.Relevance ? (int)-rank.First : 0, columns[leaf.Ord].Rows[doc].KilometresTo(plan.Near));
+        var segment = columns[leaf.Ord];
+        return new EngineHit(segment.CardOf(leaf.AtomicReader, doc), plan.Sort == SortOrder.Relevance ? (int)-rank.First : 0, segment.Rows[doc].KilometresTo(plan.Near));
     }
 
     static (AtomicReaderContext Leaf, int Doc) Locate(int doc, IndexSearcher searcher)

@@ -27,6 +27,11 @@ if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
     return args.Length == 0 ? 0 : 2;
 }
 
+if (HiddenCaches.Unsaid)
+{
+    return await HiddenCaches.RunAgainAsync();
+}
+
 try
 {
     await benchmark.Run(args[1..]);

@@ -12,7 +12,7 @@ namespace AgriDirectory.Tests.Processes;
 /// <summary><c>kill -9</c> at any moment of a load loses nothing that was acknowledged.</summary>
 public sealed class CrashTests
 {
-    const int Firms = 4_000;
+    const int Firms = 20_000;
     const int Kills = 20;
 
     [Fact]
@@ -40,24 +40,31 @@ public sealed class CrashTests
         await TotalsEqualAScanAsync(data);
     }
 
-    /// <summary>Kills when a random share of the rows has been acknowledged: in the first rounds new firms, later ones known already.</summary>
+    /// <summary>
+    /// Kills when a random number of rows has been acknowledged. Each load has its rows in another order, so that each meets new firms and
+    /// known ones, more of which are known from one to the next.
+    /// </summary>
     static async Task LoadAndKillAsync(string data, string file)
     {
+        var random = new Random(20);
+        var rows = (await File.ReadAllLinesAsync(file))[1..];
+        var header = File.ReadLines(file).First();
+        var part = file + ".part";
         // A served empty folder would be given the sample; a few of the file's own firms make it not empty.
-        await File.WriteAllLinesAsync(file + ".head", (await File.ReadAllLinesAsync(file)).Take(100));
-        await using (var first = ClientProcess.Start("import", file + ".head", "--data", data))
+        await WriteAsync(100);
+        await using (var first = ClientProcess.Start("import", part, "--data", data))
         {
             Assert.Equal(0, await first.EndAsync());
         }
 
-        var random = new Random(20);
         for (var kill = 0; kill < Kills; kill++)
         {
             var (client, http) = await ClientProcess.ServeAsync(data);
             await using var _ = client;
             using var __ = http;
-            var import = await http.UploadAsync(data, file);
-            var moment = random.Next(Firms * (kill + 1) / Kills);
+            await WriteAsync(Firms);
+            var import = await http.UploadAsync(data, part);
+            var moment = random.Next(Firms / 5);
             var acknowledged = 0;
             await Directories.UntilAsync(async () =>
             {
@@ -69,6 +76,12 @@ public sealed class CrashTests
             await client.KillAsync();
             Assert.InRange(Directories.Sql(data, "SELECT count(*) FROM firm"), Math.Max(before, acknowledged), int.MaxValue);
             Assert.Equal(0, Directories.Sql(data, "SELECT count(*) FROM firm WHERE version <> (SELECT max(version) FROM history WHERE firm = firm.number)"));
+        }
+
+        Task WriteAsync(int count)
+        {
+            random.Shuffle(rows);
+            return File.WriteAllLinesAsync(part, rows.Take(count).Prepend(header));
         }
     }
 
