@@ -104,6 +104,24 @@ public sealed class LuceneEngineTests : SearchEngineContract
     }
 
     [Fact]
+    public async Task More_cards_than_are_held_are_those_of_their_firms_before_and_after_changes()
+    {
+        const int Firms = FirmCards.Places + 300;
+        var now = Many(Firms);
+        await WriteAsync(1, now);
+        for (var version = 2; version < 5; version++)
+        {
+            // Asked twice: some cards are read, and then some are held.
+            for (var asked = 0; asked < 2; asked++)
+                Assert.Equal(now.Select(d => d.Card!.LegalName).Order(StringComparer.Ordinal), (await NamesAsync(Everything(Firms))).Order(StringComparer.Ordinal));
+
+            var changed = Many(Firms, version)[..(Firms / version)];
+            await WriteAsync(1, changed);
+            now = [.. changed, .. now[changed.Length..]];
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_was_broken_before_its_commit_is_damage()
     {
         await WriteAsync(1, Many(200));
