@@ -29,7 +29,9 @@ sealed record MarketQuery(string Id, MarketMeasure Measure, int? Year, int Top)
 
         var (measure, year, top) = (First(query, MeasureName), First(query, YearName), First(query, TopName));
         var number = 0;
-        problem = measure is not null && MarketMeasures.Read(measure) is null ? QueryProblem.Bad("unknown-value", MeasureName, measure, MarketMeasures.Names)
+        var measures = MarketMeasures.Of(id);
+        problem = measure is not null && !(MarketMeasures.Read(measure) is { } known && measures.Contains(known))
+                ? QueryProblem.Bad("unknown-value", MeasureName, measure, [.. measures.Select(MarketMeasures.NameOf)])
             : year is not null && !int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out number) ? QueryProblem.Bad("year-form", YearName, year)
             : null;
         var size = MarketsApi.Listed;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgriDirectory.Firms;
 
 namespace AgriDirectory.Markets;
 
@@ -20,6 +21,10 @@ public static class MarketMeasures
 {
     /// <summary>All names, in order.</summary>
     public static ImmutableArray<string> Names { get; } = ["output", "area", "firms"];
+
+    /// <summary>By what a market can be measured: only that of roses by land.</summary>
+    public static ImmutableArray<MarketMeasure> Of(string market) =>
+        market == MarketId.Of(Trade.Rose) ? [MarketMeasure.Output, MarketMeasure.Area, MarketMeasure.Firms] : [MarketMeasure.Output, MarketMeasure.Firms];
 
     /// <summary>A measure's name.</summary>
     public static string NameOf(MarketMeasure measure) => Names[(int)measure];

@@ -161,15 +161,24 @@ static class StatusEndpoints
         try
         {
             var saved = await grains.GetGrain<IProbesGrain>(0).SaveAsync(question, id, replaces.Length == 0 ? null : replaces, Caller(context));
-            if (saved.Outcome == ProbeOutcome.Saved) return Forms.SeeOther(context, "/status/probes?done=saved");
-            return await ShowProbesAsync(
-                context, grains, watch, saved.Outcome is ProbeOutcome.BadQuestion or ProbeOutcome.NoFirm ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict, 1, replaces,
-                m => m with { Question = question[..Math.Min(question.Length, 2 * ProbeRules.MaxQuestion)], Firm = firm[..Math.Min(firm.Length, 200)], Problem = "watch.probes.wrong." + saved.Outcome });
+            return saved.Outcome switch
+            {
+                ProbeOutcome.Saved => Forms.SeeOther(context, "/status/probes?done=saved"),
+                ProbeOutcome.BadQuestion or ProbeOutcome.NoFirm => await AgainAsync(StatusCodes.Status422UnprocessableEntity, "watch.probes.wrong." + saved.Outcome),
+                _ => await AgainAsync(StatusCodes.Status409Conflict, "watch.probes.wrong." + saved.Outcome),
+            };
         }
         catch (Exception e) when (IsPassing(e))
         {
-            return NotSaved(context, e);
+            return await AgainAsync(StatusCodes.Status503ServiceUnavailable, "claim.wrong.store");
         }
+
+        Task<IResult> AgainAsync(int status, string problem) => ShowProbesAsync(context, grains, watch, status, 1, replaces, m => m with
+        {
+            Question = question[..Math.Min(question.Length, 2 * ProbeRules.MaxQuestion)],
+            Firm = firm[..Math.Min(firm.Length, 200)],
+            Problem = problem,
+        });
     }
 
     static async Task<IResult> RunProbesAsync(HttpContext context, IGrainFactory grains, StatusWatch watch, TimeProvider time)

@@ -156,6 +156,14 @@ public sealed class StatusTests(WatchedSite site) : IClassFixture<WatchedSite>
         Assert.Equal(HttpStatusCode.SeeOther, (await form.SendAsync(operates)).Status);
         Assert.Equal(HttpStatusCode.Conflict, (await form.SendAsync(operates)).Status);
 
+        // What cannot be kept stays typed.
+        Directories.Sql(site.Data, "CREATE TRIGGER unkept BEFORE INSERT ON probe WHEN new.question = '存不下来' BEGIN SELECT raise(ABORT, 'unkept'); END; SELECT 0");
+        form["question"] = "存不下来";
+        var unkept = await form.SendAsync(operates);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, unkept.Status);
+        Assert.Contains("value=\"存不下来\"", WebUtility.HtmlDecode(unkept.Html), StringComparison.Ordinal);
+        Assert.Contains("please try again", unkept.Html, StringComparison.Ordinal);
+
         var run = await SentForm.GetAsync(operates, "/status/probes", "/status/probes/run");
         Assert.Equal("/status/probes?done=run", (await run.SendAsync(operates)).Location!.ToString());
         var html = WebUtility.HtmlDecode(await operates.GetStringAsync("/status/probes"));

@@ -24,6 +24,9 @@ public sealed class WatchedSite : IWebSite, IAsyncLifetime
 
     public string Token => File.ReadAllText(folder["operator.token"]).Trim();
 
+    /// <summary>What it keeps.</summary>
+    public string Data => folder.Path;
+
     /// <summary>A firm whose row is parked and that no other test has taken.</summary>
     public string TakeParked() => parked.Dequeue();
 

@@ -89,6 +89,7 @@ public sealed partial class MarketsTests(WebFixture site) : IClassFixture<WebFix
             ("/api/v1/markets/moxa-stick", HttpStatusCode.NotFound, "market-not-found", "mugwort/moxa-stick"),
             ("/api/v1/markets/rose/moxa-stick", HttpStatusCode.NotFound, "market-not-found", "rose/seedling"),
             ("/api/v1/markets/rose?measure=weight", HttpStatusCode.BadRequest, "unknown-value", "area"),
+            ("/api/v1/markets/mugwort?measure=area", HttpStatusCode.BadRequest, "unknown-value", "output"),
             ("/api/v1/markets/rose?year=1999", HttpStatusCode.BadRequest, "unknown-value", "2024"),
             ("/api/v1/markets/rose?year=last", HttpStatusCode.BadRequest, "year-form", null),
             ("/api/v1/markets/rose?top=101", HttpStatusCode.BadRequest, "size-out-of-range", null),
