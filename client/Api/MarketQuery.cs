@@ -30,14 +30,14 @@ sealed record MarketQuery(string Id, MarketMeasure Measure, int? Year, int Top)
         var (measure, year, top) = (First(query, MeasureName), First(query, YearName), First(query, TopName));
         var number = 0;
         var measures = MarketMeasures.Of(id);
-        problem = measure is not null && !(MarketMeasures.Read(measure) is { } known && measures.Contains(known))
-                ? QueryProblem.Bad("unknown-value", MeasureName, measure, [.. measures.Select(MarketMeasures.NameOf)])
+        var by = measure is null ? MarketMeasure.Output : MarketMeasures.Read(measure);
+        problem = by is null || !measures.Contains(by.Value) ? QueryProblem.Bad("unknown-value", MeasureName, measure!, [.. measures.Select(MarketMeasures.NameOf)])
             : year is not null && !int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out number) ? QueryProblem.Bad("year-form", YearName, year)
             : null;
         var size = MarketsApi.Listed;
         if (problem is null && top is not null && (!int.TryParse(top, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > IMarketGrain.MostLargest))
             problem = QueryProblem.Bad("size-out-of-range", TopName, top, limit: IMarketGrain.MostLargest);
-        return problem is null ? new(id, measure is null ? MarketMeasure.Output : MarketMeasures.Read(measure)!.Value, year is null ? null : number, size) : null;
+        return problem is null ? new(id, by!.Value, year is null ? null : number, size) : null;
     }
 
     /// <summary>What is wrong with the year, now that those with data are known; null if nothing is.</summary>

@@ -67,7 +67,12 @@ sealed class MarketSums
     public ImmutableArray<MarketSum> Of(Trade trade)
     {
         var filled = series.Where(s => s.Value.Count > 0).OrderBy(s => (s.Key.Measure, s.Key.Year)).ToLookup(s => s.Key.Market, s => s.Value.Sum ??= Sum(s.Key, s.Value));
-        return [.. MarketId.OfTrade(trade).Select(id => new MarketSum(id, members.GetValueOrDefault(id).Firms, [.. filled[id]], members.GetValueOrDefault(id).Samples))];
+        return
+        [
+            .. from id in MarketId.OfTrade(trade)
+               let held = members.GetValueOrDefault(id)
+               select new MarketSum(id, held.Firms, [.. filled[id]], held.Samples),
+        ];
     }
 
     /// <summary>The firms with the largest figures, of equal ones those with the smaller id first.</summary>

@@ -28,6 +28,7 @@ sealed class FirmCards
     /// <param name="doc">Its number in the segment.</param>
     internal FirmCard Of(int segment, AtomicReader reader, int doc)
     {
+        // Documents of a segment lie side by side, those of the next begin elsewhere.
         ref var place = ref places[(uint)((segment * 1_361) + doc) % Places];
         if (Volatile.Read(ref place) is { } held && held.Segment == segment && held.Doc == doc)
             return held.Card;

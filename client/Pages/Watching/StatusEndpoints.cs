@@ -170,14 +170,15 @@ static class StatusEndpoints
         }
         catch (Exception e) when (IsPassing(e))
         {
-            return await AgainAsync(StatusCodes.Status503ServiceUnavailable, "claim.wrong.store");
+            return await AgainAsync(StatusCodes.Status503ServiceUnavailable, "claim.wrong.store", CodeOf(e));
         }
 
-        Task<IResult> AgainAsync(int status, string problem) => ShowProbesAsync(context, grains, watch, status, 1, replaces, m => m with
+        Task<IResult> AgainAsync(int status, string problem, string? unkept = null) => ShowProbesAsync(context, grains, watch, status, 1, replaces, m => m with
         {
             Question = question[..Math.Min(question.Length, 2 * ProbeRules.MaxQuestion)],
             Firm = firm[..Math.Min(firm.Length, 200)],
             Problem = problem,
+            Unkept = unkept,
         });
     }
 

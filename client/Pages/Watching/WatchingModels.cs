@@ -54,6 +54,9 @@ public sealed record ProbesModel
     /// <summary>The key of what is wrong with it; null if nothing is.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>The code of why it could not be kept; null if that is not so.</summary>
+    public string? Unkept { get; init; }
+
     /// <summary>The key of what was done; null if nothing was.</summary>
     public string? Done { get; init; }
 

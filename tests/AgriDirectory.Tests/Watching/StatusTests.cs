@@ -163,6 +163,7 @@ public sealed class StatusTests(WatchedSite site) : IClassFixture<WatchedSite>
         Assert.Equal(HttpStatusCode.ServiceUnavailable, unkept.Status);
         Assert.Contains("value=\"存不下来\"", WebUtility.HtmlDecode(unkept.Html), StringComparison.Ordinal);
         Assert.Contains("please try again", unkept.Html, StringComparison.Ordinal);
+        Assert.Contains("Saving failed", unkept.Html, StringComparison.Ordinal);
 
         var run = await SentForm.GetAsync(operates, "/status/probes", "/status/probes/run");
         Assert.Equal("/status/probes?done=run", (await run.SendAsync(operates)).Location!.ToString());
