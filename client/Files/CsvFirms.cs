@@ -9,7 +9,9 @@ sealed class CsvFirms
 {
     readonly CsvRows rows;
     readonly ImmutableArray<(int Index, FirmColumn Column)> columns;
-    readonly ImmutableArray<(int Index, OutputColumn Column)> outputs;
+
+    /// <summary>Those that are alone give a figure that no other column gives, on another basis.</summary>
+    readonly ImmutableArray<(int Index, OutputColumn Column, bool Alone)> outputs;
     readonly FirmFields given;
 
     CsvFirms(CsvRows rows, ImmutableArray<string> header)
@@ -25,7 +27,9 @@ sealed class CsvFirms
             else if (header[i].Length > 0 && !FirmColumns.IsIgnored(header[i]) && unknown.Count < 100) unknown.Add(header[i]);
         }
 
-        (columns, outputs, Unknown) = (known.DrainToImmutable(), figures.DrainToImmutable(), unknown.DrainToImmutable());
+        (columns, Unknown) = (known.DrainToImmutable(), unknown.DrainToImmutable());
+        var bases = figures.CountBy(f => f.Item2.Key).ToDictionary();
+        outputs = [.. figures.Select(f => (f.Item1, f.Item2, bases[f.Item2.Key] == 1))];
         RefuseBadHeader();
         given = columns.Aggregate(FirmFields.None, (fields, c) => fields | c.Column.Fields);
         if (outputs.Length > 0) given |= FirmFields.Output;
@@ -134,16 +138,17 @@ sealed class CsvFirms
             column.Read(draft, cell.Length == 0 ? [] : column.Several ? SeveralValues.Split(cell) : [cell]);
         }
 
-        foreach (var (index, column) in outputs)
+        foreach (var (index, column, alone) in outputs)
         {
             draft.Column = Header[index];
-            ReadOutput(draft, column, cells[index].Trim());
+            ReadOutput(draft, column, alone, cells[index].Trim());
         }
     }
 
-    static void ReadOutput(FirmDraft draft, OutputColumn column, string cell)
+    static void ReadOutput(FirmDraft draft, OutputColumn column, bool alone, string cell)
     {
-        if (cell.Length == 0) draft.AddOutput(column.Key, null, column.Basis);
+        if (cell.Length == 0 && alone) draft.ClearOutput(column.Cleared);
+        else if (cell.Length == 0) draft.AddOutput(column.Key, null, column.Basis);
         else if (CellValues.Money(cell, column.Unit, out var yuan) is { } wrong) draft.Refuse(wrong, cell);
         else draft.AddOutput(column.Key, yuan, column.Basis);
     }

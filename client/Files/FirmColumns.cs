@@ -29,7 +29,7 @@ static class FirmColumns
     public static ImmutableArray<FirmColumn> All { get; } =
     [
         Text("id", "编号", FirmFields.None, ReadId, (id, _) => id),
-        Text("legalName", "名称", FirmFields.LegalName, (d, v) => d with { LegalName = v ?? "" }, d => d.LegalName, "企业名称", "单位名称", "公司名称", "name"),
+        Text("legalName", "名称", FirmFields.LegalName, (d, v) => d with { LegalName = v }, d => d.LegalName, "企业名称", "单位名称", "公司名称", "name"),
         Many("otherNames", "其他名称", FirmFields.OtherNames, (d, v) => d with { OtherNames = v }, d => d.OtherNames, "其它名称", "曾用名", "简称"),
         Text("creditCode", "统一社会信用代码", FirmFields.CreditCode, (d, v) => d with { CreditCode = v }, d => d.CreditCode, "信用代码", "社会信用代码"),
         Chosen("trades", "行业", FirmFields.Trades, FirmLabels.Trades, (d, v) => d with { Trades = v }, d => d.Trades, "trade", "所属行业"),
@@ -82,7 +82,7 @@ static class FirmColumns
     /// <summary>Whether a header is one that the file of refused rows adds.</summary>
     public static bool IsIgnored(string label) => IgnoredLabels.Contains(HeaderText.Key(label));
 
-    // Shapes of columns
+    // Shapes of columns. A draft begins empty: a cell without a value leaves it as it is.
 
     static FirmColumn Text(
         string field, string chinese, FirmFields fields,
@@ -91,20 +91,28 @@ static class FirmColumns
 
     static FirmColumn Text(
         string field, string chinese, FirmFields fields,
-        Func<FirmDetails, string?, FirmDetails> read, Func<FirmDetails, string?> write, params string[] others) =>
-        Text(field, chinese, fields, (draft, v) => draft.Values = read(draft.Values, v), (_, d) => write(d), others);
+        Func<FirmDetails, string, FirmDetails> read, Func<FirmDetails, string?> write, params string[] others) =>
+        Value(field, chinese, fields, (draft, v) => draft.Values = read(draft.Values, v), write, others);
 
     static FirmColumn Many(
         string field, string chinese, FirmFields fields,
         Func<FirmDetails, ImmutableArray<string>, FirmDetails> read, Func<FirmDetails, ImmutableArray<string>> write, params string[] others) =>
-        new(fields, field, chinese, [.. others], true, (draft, v) => draft.Values = read(draft.Values, [.. v]),
+        new(fields, field, chinese, [.. others], true,
+            (draft, v) =>
+            {
+                if (v.Count > 0) draft.Values = read(draft.Values, [.. v]);
+            },
             (_, d, zh) => SeveralValues.Join(write(d), Separator(zh)));
 
     static FirmColumn Chosen<T>(
         string field, string chinese, FirmFields fields, Choices<T> choices,
         Func<FirmDetails, ImmutableArray<T>, FirmDetails> read, Func<FirmDetails, ImmutableArray<T>> write, params string[] others)
         where T : struct, Enum =>
-        new(fields, field, chinese, [.. others], true, (draft, v) => draft.Values = read(draft.Values, ReadChoices(draft, choices, v)),
+        new(fields, field, chinese, [.. others], true,
+            (draft, v) =>
+            {
+                if (v.Count > 0) draft.Values = read(draft.Values, ReadChoices(draft, choices, v));
+            },
             (_, d, zh) => string.Join(Separator(zh), write(d).Select(value => choices.Say(value, zh))));
 
     static FirmColumn One<T>(
@@ -123,7 +131,10 @@ static class FirmColumns
         string field, string chinese, FirmFields fields,
         Func<FirmDetails, bool, FirmDetails> read, Func<FirmDetails, bool> write, params string[] others) =>
         new(fields, field, chinese, [.. others], false,
-            (draft, v) => draft.Values = read(draft.Values, ReadChoices(draft, FirmLabels.YesNo, v) is [YesNo.Yes, ..]),
+            (draft, v) =>
+            {
+                if (ReadChoices(draft, FirmLabels.YesNo, v) is [YesNo.Yes, ..]) draft.Values = read(draft.Values, true);
+            },
             (_, d, zh) => FirmLabels.YesNo.Say(write(d) ? YesNo.Yes : YesNo.No, zh));
 
     static FirmColumn Value(
@@ -164,10 +175,19 @@ static class FirmColumns
     static ImmutableArray<T> ReadChoices<T>(FirmDraft draft, Choices<T> choices, IReadOnlyList<string> values) where T : struct, Enum
     {
         var read = ImmutableArray.CreateBuilder<T>(values.Count);
-        foreach (var text in values.SelectMany(v => choices.TryRead(v, out _) ? [v] : Listed(v)))
+        foreach (var text in values)
         {
-            if (choices.TryRead(text, out var value)) read.Add(value);
-            else draft.Refuse("choice-unknown", text, choices.Allowed);
+            if (choices.TryRead(text, out var whole))
+            {
+                read.Add(whole);
+                continue;
+            }
+
+            foreach (var part in Listed(text))
+            {
+                if (choices.TryRead(part, out var value)) read.Add(value);
+                else draft.Refuse("choice-unknown", part, choices.Allowed);
+            }
         }
 
         return read.DrainToImmutable();

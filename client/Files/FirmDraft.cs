@@ -6,11 +6,12 @@ namespace AgriDirectory.Client.Files;
 
 /// <summary>A row on its way to a firm: values found so far, and what is wrong.</summary>
 /// <param name="line">The row's first line in the file.</param>
-/// <param name="figures">How many figures it may have.</param>
-sealed class FirmDraft(int line, int figures = 0)
+/// <param name="empty">How many of its cells for figures may be empty.</param>
+sealed class FirmDraft(int line, int empty = 0)
 {
     readonly List<RowProblem> problems = [];
-    readonly List<(OutputKey Key, long? Yuan, OutputBasis? Basis)> outputs = new(figures);
+    readonly List<(OutputKey Key, long? Yuan, OutputBasis? Basis)> outputs = [];
+    readonly List<OutputKey> cleared = new(empty);
     OutputBasis? rowBasis;
 
     /// <summary>The column in hand, as the file calls it.</summary>
@@ -47,11 +48,14 @@ sealed class FirmDraft(int line, int figures = 0)
     /// <summary>Notes a figure, or an empty cell.</summary>
     public void AddOutput(OutputKey key, long? yuan, OutputBasis? basis) => outputs.Add((key, yuan, basis));
 
+    /// <summary>Notes an empty cell of a figure that no other cell gives.</summary>
+    public void ClearOutput(OutputKey key) => cleared.Add(key);
+
     /// <summary>What the row says; null if anything in it is wrong.</summary>
     public ImportRow? Finish()
     {
         PlaceLocation();
-        var (output, cleared) = FinishOutput();
+        var output = FinishOutput();
         if (problems.Count > 0) return null;
         var values = Values with
         {
@@ -59,7 +63,7 @@ sealed class FirmDraft(int line, int figures = 0)
             Contact = Contact(ContactName, ContactPhone, ContactMail),
             Person = Contact(PersonName, PersonPhone, PersonMail),
         };
-        return new ImportRow(line, Id, new FirmPatch { Given = Given, Values = values, OutputCleared = cleared });
+        return new ImportRow(line, Id, new FirmPatch { Given = Given, Values = values, OutputCleared = [.. cleared] });
     }
 
     static FirmContact? Contact(string? name, string? phone, string? mail) =>
@@ -71,11 +75,10 @@ sealed class FirmDraft(int line, int figures = 0)
         else if (Latitude is not null || Longitude is not null) RefuseRow("location-half");
     }
 
-    (ImmutableArray<FirmOutput> Output, ImmutableArray<OutputKey> Cleared) FinishOutput()
+    ImmutableArray<FirmOutput> FinishOutput()
     {
-        if (outputs.Count == 0) return ([], []);
+        if (outputs.Count == 0) return [];
         var output = new List<FirmOutput>();
-        var cleared = new List<OutputKey>();
         outputs.Sort(static (a, b) => a.Key.Year != b.Key.Year ? a.Key.Year.CompareTo(b.Key.Year) : string.CompareOrdinal(a.Key.Product, b.Key.Product));
         for (var start = 0; start < outputs.Count;)
         {
@@ -93,7 +96,7 @@ sealed class FirmDraft(int line, int figures = 0)
             else output.Add(new(key.Year, key.Product, figure.Yuan!.Value, figure.Basis ?? rowBasis ?? OutputBasis.Declared));
         }
 
-        return ([.. output], [.. cleared]);
+        return [.. output];
     }
 
     static string Text(int year) => year.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -34,7 +34,7 @@ static class HeaderText
     /// <summary>The text with its full-width letters, digits, signs and spaces made narrow.</summary>
     public static string Narrow(string text)
     {
-        if (!text.AsSpan().ContainsAnyInRange('\u3000', '\uFF5E')) return text;
+        if (!text.Contains('\u3000') && !text.AsSpan().ContainsAnyInRange('\uFF01', '\uFF5E')) return text;
         return string.Create(text.Length, text, static (span, from) =>
         {
             for (var i = 0; i < span.Length; i++)

@@ -16,6 +16,9 @@ public sealed partial record OutputColumn(int Year, string? Product, OutputBasis
 
     internal OutputKey Key { get; } = new(Year, Product);
 
+    /// <summary>What an empty cell of it clears.</summary>
+    internal OutputKey Cleared { get; } = new(Year, Product, Basis);
+
     /// <summary>The columns that hold any firm's figures of some years: all products together, and each product of the catalogue.</summary>
     /// <param name="years">The years.</param>
     /// <param name="bases">Whether firms may have figures on several bases: each then has a column of its own.</param>

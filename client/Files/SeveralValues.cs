@@ -10,6 +10,7 @@ static class SeveralValues
 {
     public static List<string> Split(string cell)
     {
+        if (!cell.AsSpan().ContainsAny(';', '；', '\\')) return cell.AsSpan().IsWhiteSpace() ? [] : [cell.Trim()];
         var values = new List<string>();
         var value = new StringBuilder();
         for (var i = 0; i < cell.Length; i++)

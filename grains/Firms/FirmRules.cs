@@ -164,10 +164,23 @@ public static class FirmRules
 
     static ImmutableArray<T> Ordered<T>(ImmutableArray<T> list) where T : struct, Enum => list.IsDefaultOrEmpty ? [] : list.Length == 1 ? list : [.. list.Distinct().Order()];
 
-    static ImmutableArray<FirmOutput> Ordered(ImmutableArray<FirmOutput> list) => list.IsDefaultOrEmpty
-        ? []
+    static ImmutableArray<FirmOutput> Ordered(ImmutableArray<FirmOutput> list) => list.IsDefaultOrEmpty ? []
+        : AreOrdered(list) ? list
         : [.. list.Select(o => o with { Product = Trim(o.Product) }).Distinct()
             .OrderBy(o => o.Year).ThenBy(o => o.Product, StringComparer.Ordinal).ThenBy(o => o.Yuan).ThenBy(o => o.Basis)];
+
+    /// <summary>As a file's reader leaves them: each of a year and a product of its own.</summary>
+    static bool AreOrdered(ImmutableArray<FirmOutput> list)
+    {
+        for (var i = 0; i < list.Length; i++)
+        {
+            if (Trim(list[i].Product) != list[i].Product || (i > 0 && !IsBefore(list[i - 1], list[i]))) return false;
+        }
+
+        return true;
+    }
+
+    static bool IsBefore(FirmOutput a, FirmOutput b) => a.Year < b.Year || (a.Year == b.Year && string.CompareOrdinal(a.Product, b.Product) < 0);
 
     static ImmutableArray<string> Texts(ImmutableArray<string> list) =>
         list.IsDefaultOrEmpty ? []

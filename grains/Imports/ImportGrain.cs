@@ -16,6 +16,7 @@ sealed class ImportGrain(IDirectoryStore store, TimeProvider time) : Grain, IImp
 
     readonly RowClaims claims = new();
     readonly HashSet<int> failed = [];
+    GrainReference? first;
     ImportState? state;
     ChangeOrigin origin = new("import", "");
     long kept;
@@ -125,13 +126,20 @@ sealed class ImportGrain(IDirectoryStore store, TimeProvider time) : Grain, IImp
 
         try
         {
-            var saved = await GrainFactory.GetGrain<IFirmGrain>(id).LoadAsync(row.Patch, origin);
+            var saved = await Firm(id).LoadAsync(row.Patch, origin);
             return new(row.Line, saved.Outcome, id, saved.Problems);
         }
         catch (Exception e) when (e is TimeoutException or OrleansException or StoreFailedException)
         {
             return new(row.Line, SaveOutcome.Failed, id, [new FirmProblem(SaveCodes.StoreFailed, "", [])]);
         }
+    }
+
+    /// <summary>By what is known of the first firm: each time anew, Orleans reads the interface's attributes.</summary>
+    IFirmGrain Firm(string id)
+    {
+        first ??= (GrainReference)GrainFactory.GetGrain<IFirmGrain>(id);
+        return (IFirmGrain)GrainFactory.GetGrain(GrainId.Create(first.GrainId.Type, id), first.InterfaceType);
     }
 
     static RowOutcome Refused(ImportRow row, string? id, string code, params ImmutableArray<string> arguments) =>

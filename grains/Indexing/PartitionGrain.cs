@@ -310,40 +310,41 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
         FirmDocument[] Make() => [.. firms.Select(FirmDocuments.Of)];
     }
 
-    /// <summary>One change is wanted to be seen at once. Many are a load: made durable first, they are visible for little more.</summary>
+    /// <summary>
+    /// One change is wanted to be seen at once, and is made durable then; many are a load. In a building generation too: it may be the one that answers
+    /// before anybody refreshes it again.
+    /// </summary>
     async Task SettleAsync(Sent sent, CancellationToken stop)
     {
-        var few = sent.Done.Count + sent.Refused.Count <= Few;
-        if (few)
+        if (sent.Done.Count + sent.Refused.Count <= Few)
         {
-            await MakeVisibleAsync(sent, stop);
+            await EachAsync(engine.MakeVisibleAsync);
+            Shown();
+            await EachAsync(engine.MakeDurableAsync);
         }
-
-        foreach (var generation in sent.Targets)
+        else
         {
-            await engine.MakeDurableAsync(generation, stop);
-        }
-
-        if (!few)
-        {
-            await MakeVisibleAsync(sent, stop);
+            await EachAsync(engine.SettleAsync);
+            Shown();
         }
 
         StepDownIf(!await store.SettleAsync(Partition, epoch, sent.Done, sent.Refused));
-    }
 
-    /// <summary>In a building generation too: it may be the one that answers before anybody refreshes it again.</summary>
-    async Task MakeVisibleAsync(Sent sent, CancellationToken stop)
-    {
-        foreach (var generation in sent.Targets)
+        async Task EachAsync(Func<int, CancellationToken, Task> work)
         {
-            await engine.MakeVisibleAsync(generation, stop);
+            foreach (var generation in sent.Targets)
+            {
+                await work(generation, stop);
+            }
         }
 
-        if (sent.Current is not null)
+        void Shown()
         {
-            Reached(sent.Reach);
-            watch.Shown();
+            if (sent.Current is not null)
+            {
+                Reached(sent.Reach);
+                watch.Shown();
+            }
         }
     }
 

@@ -59,8 +59,13 @@ public static class FirmDocuments
                 continue;
             }
 
-            var known = newest.FindIndex(o => o.Market == figure.Market);
-            if (known < 0)
+            var known = 0;
+            while (known < newest.Count && newest[known].Market != figure.Market)
+            {
+                known++;
+            }
+
+            if (known == newest.Count)
             {
                 newest.Add(new(figure.Market, figure.Year, figure.Value));
             }

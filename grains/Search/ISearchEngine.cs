@@ -37,6 +37,13 @@ public interface ISearchEngine
     /// <exception cref="EngineUnavailableException">It cannot be known.</exception>
     Task MakeDurableAsync(int generation, CancellationToken stop = default);
 
+    /// <summary>
+    /// Returns when all that was taken in before this call survives a crash and can be found: for a load, to which both at once cost less than one
+    /// after the other. Callers at the same time share the work.
+    /// </summary>
+    /// <exception cref="EngineUnavailableException">It cannot be known.</exception>
+    Task SettleAsync(int generation, CancellationToken stop = default);
+
     /// <summary>Answers a plan, from the generation that was switched to, or from the one that is named; a cursor goes on in the one it began in.</summary>
     /// <exception cref="EngineUnavailableException">No generation, or not this one, can answer.</exception>
     /// <exception cref="CursorException">The cursor has expired, or is not this engine's.</exception>

@@ -194,6 +194,10 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
         await (await GetAsync(generation, stop)).MakeDurableAsync().WaitAsync(stop);
 
     /// <inheritdoc/>
+    public async Task SettleAsync(int generation, CancellationToken stop = default) =>
+        await (await GetAsync(generation, stop)).SettleAsync().WaitAsync(stop);
+
+    /// <inheritdoc/>
     public async Task<int> CountAsync(int generation, CancellationToken stop = default) => (await GetAsync(generation, stop)).Count();
 
     /// <inheritdoc/>
@@ -218,8 +222,7 @@ public sealed class LuceneEngine(string folder, TimeProvider time, ILogger<Lucen
     {
         var there = await GetAsync(generation, stop);
         await Task.Run(() => there.Remove(ids), stop);
-        await there.MakeVisibleAsync().WaitAsync(stop);
-        await there.MakeDurableAsync().WaitAsync(stop);
+        await there.SettleAsync().WaitAsync(stop);
     }
 
     /// <summary>As its package names it, without the commit that it was built from.</summary>

@@ -45,7 +45,7 @@ internal sealed class LuceneGeneration : IDisposable
     readonly FirmVersions versions = new();
     readonly FirmColumns.Cache columns = new();
     readonly ConcurrentBag<LuceneDocuments> makers = [];
-    readonly SharedWork commits, refreshes;
+    readonly SharedWork commits, refreshes, settlings;
 
     // Taken in this order, and before the stripes of the versions.
     readonly SemaphoreSlim committing = new(1), refreshing = new(1);
@@ -54,7 +54,7 @@ internal sealed class LuceneGeneration : IDisposable
     volatile string? damage;
     volatile bool suspect;
     bool released;
-    bool settling;
+    bool waitsForQuiet;
     bool merged;
     long written;
 
@@ -62,6 +62,7 @@ internal sealed class LuceneGeneration : IDisposable
     {
         (this.folder, Number, Rules, this.between, this.log, files) = (folder, number, rules, between, log, new CommittedFiles(folder));
         commits = new SharedWork(Commit, rest: 8, TimeSpan.FromSeconds(5), () => Interlocked.Read(ref written));
+        settlings = new SharedWork(CommitAndRefresh, rest: 8, TimeSpan.FromSeconds(5), () => Interlocked.Read(ref written));
         refreshes = new SharedWork(Refresh, rest: 4, TimeSpan.FromSeconds(2), () => Interlocked.Read(ref written));
     }
 
@@ -180,8 +181,8 @@ internal sealed class LuceneGeneration : IDisposable
 
             versions.Set(stripe, key, firm.Version);
             Interlocked.Increment(ref written);
-            if (!settling)
-                _ = SettleAsync();
+            if (!waitsForQuiet)
+                _ = MergeOnceQuietAsync();
 
             return null;
         }
@@ -191,13 +192,15 @@ internal sealed class LuceneGeneration : IDisposable
 
     internal Task MakeDurableAsync() => commits.RunAsync();
 
+    internal Task SettleAsync() => settlings.RunAsync();
+
     /// <summary>
     /// Once nobody writes: segments are merged that a load has left, and after merges searchers go on with fewer segments, and the next
     /// start begins with them.
     /// </summary>
-    async Task SettleAsync()
+    async Task MergeOnceQuietAsync()
     {
-        if (Interlocked.Exchange(ref settling, true))
+        if (Interlocked.Exchange(ref waitsForQuiet, true))
             return;
 
         var seen = Interlocked.Read(ref written);
@@ -215,15 +218,14 @@ internal sealed class LuceneGeneration : IDisposable
             seen = now;
         }
 
-        settling = false;
+        waitsForQuiet = false;
         try
         {
             core?.MergeTo(Few);
             core?.Writer.MaybeMerge();
             if (Interlocked.Exchange(ref merged, false))
             {
-                await MakeVisibleAsync();
-                await MakeDurableAsync();
+                await SettleAsync();
             }
         }
         catch (Exception e) when (e is EngineUnavailableException or ObjectDisposedException or IOException)
@@ -239,6 +241,13 @@ internal sealed class LuceneGeneration : IDisposable
         mine.Writer.Commit();
         files.Remember(mine.Kept.Files);
     });
+
+    /// <summary>A commit writes all out that was in memory: little is left to a refresh after it.</summary>
+    void CommitAndRefresh()
+    {
+        Commit();
+        Refresh();
+    }
 
     void Maintain(SemaphoreSlim gate, string cannot, Action<Core> work)
     {

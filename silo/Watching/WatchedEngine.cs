@@ -31,6 +31,9 @@ internal sealed class WatchedEngine(ISearchEngine inner) : ISearchEngine
     public Task MakeDurableAsync(int generation, CancellationToken stop = default) => CallAsync(EngineMeter.Keep, () => inner.MakeDurableAsync(generation, stop));
 
     /// <inheritdoc/>
+    public Task SettleAsync(int generation, CancellationToken stop = default) => CallAsync(EngineMeter.Keep, () => inner.SettleAsync(generation, stop));
+
+    /// <inheritdoc/>
     public Task<EngineAnswer> SearchAsync(SearchPlan plan, int? generation = null, CancellationToken stop = default) =>
         EngineMeter.CallAsync(EngineMeter.Search, () => inner.SearchAsync(plan, generation, stop));
 

@@ -69,7 +69,7 @@ public sealed record FirmForm(long Version, OrderedDictionary<string, string> Te
     /// <param name="problems">What cannot be read, by field.</param>
     internal FirmDetails? Details(bool sample, out ImmutableArray<FirmProblem> problems)
     {
-        var draft = new FirmDraft(0, Outputs.Length);
+        var draft = new FirmDraft(0);
         foreach (var column in Columns)
         {
             draft.Column = column.Field;

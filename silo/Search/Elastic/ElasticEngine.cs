@@ -65,6 +65,9 @@ internal sealed class ElasticEngine(IElasticTransport transport, ElasticIndex in
     public Task MakeDurableAsync(int generation, CancellationToken stop = default) => Task.CompletedTask;
 
     /// <inheritdoc/>
+    public Task SettleAsync(int generation, CancellationToken stop = default) => MakeVisibleAsync(generation, stop);
+
+    /// <inheritdoc/>
     public async Task<int> CountAsync(int generation, CancellationToken stop = default)
     {
         var reply = await SendAsync(HttpMethod.Post, index.OpenAlias(generation) + "/_count", ElasticQueries.Count(), stop);

@@ -77,6 +77,12 @@ sealed class FaultyEngine(ISearchEngine inner) : ISearchEngine
         throw new EngineUnavailableException("What was written was lost.");
     }
 
+    public async Task SettleAsync(int generation, CancellationToken stop = default)
+    {
+        await MakeDurableAsync(generation, stop);
+        await MakeVisibleAsync(generation, stop);
+    }
+
     public async Task<EngineAnswer> SearchAsync(SearchPlan plan, int? generation = null, CancellationToken stop = default)
     {
         if (generation is not null && Mute == generation)
