@@ -12,11 +12,14 @@ using Microsoft.Data.Sqlite;
 
 namespace AgriDirectory.Benchmarks;
 
-/// <summary>The same rows and the same documents in bare SQLite and bare Lucene, one thread, nothing of ours around them.</summary>
+/// <summary>The same rows and the same documents in bare SQLite and bare Lucene, nothing of ours around them.</summary>
 static class BareDirectory
 {
-    /// <summary>Writes firms in groups: a transaction of firm, history and dirty rows, then the documents; at the end one commit.</summary>
-    public static double Load(IEnumerable<(string Id, FirmDetails Details)> firms, int group)
+    /// <summary>
+    /// Writes firms in groups: a transaction of firm, history and dirty rows, then the documents; at the end one commit. Several threads take turns
+    /// at the transactions, for SQLite has one writer, and write documents side by side.
+    /// </summary>
+    public static double Load(IEnumerable<(string Id, FirmDetails Details)> firms, int group, int threads)
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("agridirectory-bare-");
         try
@@ -24,14 +27,18 @@ static class BareDirectory
             using var sql = Open(folder);
             using var index = new Index(folder);
             var began = Stopwatch.GetTimestamp();
-            foreach (var batch in firms.Chunk(group))
+            Parallel.ForEach(firms.Chunk(group), new ParallelOptions { MaxDegreeOfParallelism = threads }, batch =>
             {
-                Write(sql, batch);
+                lock (sql)
+                {
+                    Write(sql, batch);
+                }
+
                 foreach (var (id, details) in batch)
                 {
                     index.Update(Made(id, details, 1));
                 }
-            }
+            });
 
             index.Commit();
             return Stopwatch.GetElapsedTime(began).TotalSeconds;
@@ -122,7 +129,7 @@ static class BareDirectory
         readonly FSDirectory directory;
         readonly IndexWriter writer;
         readonly SearcherManager searchers;
-        readonly LuceneDocuments maker = new();
+        readonly ThreadLocal<LuceneDocuments> makers = new(() => new());
 
         public Index(DirectoryInfo folder)
         {
@@ -133,7 +140,7 @@ static class BareDirectory
 
         public void Update(FirmDocument document)
         {
-            writer.UpdateDocument(new Term("id", document.Id), maker.Make(document));
+            writer.UpdateDocument(new Term("id", document.Id), makers.Value!.Make(document));
         }
 
         public void Commit() => writer.Commit();
@@ -142,6 +149,7 @@ static class BareDirectory
 
         public void Dispose()
         {
+            makers.Dispose();
             searchers.Dispose();
             writer.Dispose();
             directory.Dispose();

@@ -192,6 +192,17 @@ public class FirmFileReaderTests
     }
 
     [Fact]
+    public async Task Empty_cells_clear_the_figures_of_their_columns_on_the_columns_basis()
+    {
+        var patch = await Reading.OnlyAsync(
+            "名称,outputYuan2022,outputYuan2022:published,outputYuan2023:declared,outputYuan2024,outputYuan2025,outputYuan2025:declared\n甲店,,,,,,5\n");
+        Assert.Equal(
+            [new(2022, null), new(2022, null, OutputBasis.Published), new(2023, null, OutputBasis.Declared), new(2024, null)],
+            patch.OutputCleared.OrderBy(k => k.Year).ThenBy(k => k.Basis));
+        Assert.Equal(new FirmOutput(2025, null, 5, OutputBasis.Declared), Assert.Single(patch.Values.Output));
+    }
+
+    [Fact]
     public async Task The_same_figure_on_two_bases_is_refused() =>
         Assert.Equal("output-twice", (await Reading.RowProblemAsync("名称,outputYuan2022,outputYuan2022:published\n甲店,1,2\n")).Code);
 

@@ -207,6 +207,17 @@ public sealed class FirmRulesTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Figures_tidied_are_the_same_in_whatever_order_they_come() => Prop.ForAll(FirmExamples.Any, ArbMap.Default.ArbFor<int>(), (d, seed) =>
+    {
+        FirmOutput[] figures = d.Output.IsDefault ? [] : [.. d.Output];
+        new Random(seed).Shuffle(figures);
+        var sorted = figures.OrderBy(o => o.Year).ThenBy(o => o.Product, StringComparer.Ordinal);
+        var tidy = FirmJson.Write(FirmRules.Tidy(d));
+        return FirmJson.Write(FirmRules.Tidy(d with { Output = [.. figures] })).SequenceEqual(tidy)
+            && FirmJson.Write(FirmRules.Tidy(d with { Output = [.. sorted] })).SequenceEqual(tidy);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Any_details_can_be_checked() =>
         Prop.ForAll(FirmExamples.Any, d => FirmRules.Check(d, FirmExamples.Today).All(p => FirmRules.Codes.Contains(p.Code))).QuickCheckThrowOnFailure();
 

@@ -59,11 +59,18 @@ public sealed class ElasticEngineTests : SearchEngineContract
     [Fact]
     public async Task A_full_disk_is_unavailable_and_the_same_batch_goes_in_when_there_is_room()
     {
-        await Server.SendAsync(HttpMethod.Put, Index + "/_settings", """{"index.blocks.read_only_allow_delete":true}""");
-        await Assert.ThrowsAsync<EngineUnavailableException>(() => Engine.WriteAsync(1, [Doc(1)]));
+        // Elasticsearch looks each half minute whether there is room, and lifts the block itself if there is: perhaps before the write.
+        var (tries, refusal) = (0, default(Exception));
+        while (refusal is null && tries++ < 3)
+        {
+            await Server.SendAsync(HttpMethod.Put, Index + "/_settings", """{"index.blocks.read_only_allow_delete":true}""");
+            refusal = await Record.ExceptionAsync(() => Engine.WriteAsync(1, [Doc(tries)]));
+        }
+
+        Assert.IsType<EngineUnavailableException>(refusal);
         await Server.SendAsync(HttpMethod.Put, Index + "/_settings", """{"index.blocks.read_only_allow_delete":null}""");
-        await WriteAsync(1, Doc(1));
-        Assert.Equal(1, await Engine.CountAsync(1));
+        await WriteAsync(1, Doc(tries));
+        Assert.Equal(tries, await Engine.CountAsync(1));
     }
 
     [Fact]

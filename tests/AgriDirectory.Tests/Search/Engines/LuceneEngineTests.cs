@@ -180,11 +180,13 @@ public sealed class LuceneEngineTests : SearchEngineContract
         }
     }
 
-    [Fact]
-    public async Task A_crash_loses_what_was_not_durable_and_nothing_else()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_crash_loses_what_was_not_durable_and_nothing_else(bool settled)
     {
         await WriteAsync(1, Many(50));
-        await Engine.MakeDurableAsync(1);
+        await (settled ? Engine.SettleAsync(1) : Engine.MakeDurableAsync(1));
         await WriteAsync(1, [.. Many(60, 2), Grave(1, 3)]);
         var copy = Directory.CreateTempSubdirectory("agri-lucene-copy-").FullName;
         try

@@ -387,6 +387,24 @@ public abstract class SearchEngineContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_written_before_it_settled_is_found_and_kept_for_every_one_of_many_callers()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(caller => Task.Run(async () =>
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                var documents = Enumerable.Range(0, 20).Select(n => Doc(caller * 100 + i * 20 + n, token: $"c{caller}r{i}")).ToArray();
+                Assert.All(await engine.WriteAsync(1, documents), Assert.Null);
+                await engine.SettleAsync(1);
+                Assert.Equal(20, (await engine.SearchAsync(Everything() with { Set = new Clause.Term(IndexField.Ng, $"c{caller}r{i}") })).Total);
+            }
+        })));
+        await ReopenAsync();
+        Assert.Equal(480, await engine.CountAsync(1));
+        await Assert.ThrowsAsync<EngineUnavailableException>(() => engine.SettleAsync(9));
+    }
+
+    [Fact]
     public async Task Nothing_that_a_plan_can_say_breaks_the_engine()
     {
         await WriteAsync(1, Doc(1));
