@@ -9,9 +9,7 @@ sealed class CsvFirms
 {
     readonly CsvRows rows;
     readonly ImmutableArray<(int Index, FirmColumn Column)> columns;
-
-    /// <summary>Those that are alone give a figure that no other column gives, on another basis.</summary>
-    readonly ImmutableArray<(int Index, OutputColumn Column, bool Alone)> outputs;
+    readonly ImmutableArray<(int Index, OutputColumn Column)> outputs;
     readonly FirmFields given;
 
     CsvFirms(CsvRows rows, ImmutableArray<string> header)
@@ -27,9 +25,7 @@ sealed class CsvFirms
             else if (header[i].Length > 0 && !FirmColumns.IsIgnored(header[i]) && unknown.Count < 100) unknown.Add(header[i]);
         }
 
-        (columns, Unknown) = (known.DrainToImmutable(), unknown.DrainToImmutable());
-        var bases = figures.CountBy(f => f.Item2.Key).ToDictionary();
-        outputs = [.. figures.Select(f => (f.Item1, f.Item2, bases[f.Item2.Key] == 1))];
+        (columns, outputs, Unknown) = (known.DrainToImmutable(), figures.DrainToImmutable(), unknown.DrainToImmutable());
         RefuseBadHeader();
         given = columns.Aggregate(FirmFields.None, (fields, c) => fields | c.Column.Fields);
         if (outputs.Length > 0) given |= FirmFields.Output;
@@ -138,17 +134,16 @@ sealed class CsvFirms
             column.Read(draft, cell.Length == 0 ? [] : column.Several ? SeveralValues.Split(cell) : [cell]);
         }
 
-        foreach (var (index, column, alone) in outputs)
+        foreach (var (index, column) in outputs)
         {
             draft.Column = Header[index];
-            ReadOutput(draft, column, alone, cells[index].Trim());
+            ReadOutput(draft, column, cells[index].Trim());
         }
     }
 
-    static void ReadOutput(FirmDraft draft, OutputColumn column, bool alone, string cell)
+    static void ReadOutput(FirmDraft draft, OutputColumn column, string cell)
     {
-        if (cell.Length == 0 && alone) draft.ClearOutput(column.Cleared);
-        else if (cell.Length == 0) draft.AddOutput(column.Key, null, column.Basis);
+        if (cell.Length == 0) draft.ClearOutput(column.Cleared);
         else if (CellValues.Money(cell, column.Unit, out var yuan) is { } wrong) draft.Refuse(wrong, cell);
         else draft.AddOutput(column.Key, yuan, column.Basis);
     }

@@ -10,7 +10,7 @@ namespace AgriDirectory.Client.Files;
 sealed class FirmDraft(int line, int empty = 0)
 {
     readonly List<RowProblem> problems = [];
-    readonly List<(OutputKey Key, long? Yuan, OutputBasis? Basis)> outputs = [];
+    readonly List<(OutputKey Key, long Yuan, OutputBasis? Basis)> outputs = [];
     readonly List<OutputKey> cleared = new(empty);
     OutputBasis? rowBasis;
 
@@ -45,10 +45,13 @@ sealed class FirmDraft(int line, int empty = 0)
 
     public void SetBasis(OutputBasis basis) => rowBasis = basis;
 
-    /// <summary>Notes a figure, or an empty cell.</summary>
-    public void AddOutput(OutputKey key, long? yuan, OutputBasis? basis) => outputs.Add((key, yuan, basis));
+    /// <summary>Notes a figure.</summary>
+    public void AddOutput(OutputKey key, long yuan, OutputBasis? basis) => outputs.Add((key, yuan, basis));
 
-    /// <summary>Notes an empty cell of a figure that no other cell gives.</summary>
+    /// <summary>
+    /// Notes an empty cell, which clears the firm's figure unless another cell gives it. That of a column for one basis says nothing of figures on another:
+    /// who made the file may not have seen them.
+    /// </summary>
     public void ClearOutput(OutputKey key) => cleared.Add(key);
 
     /// <summary>What the row says; null if anything in it is wrong.</summary>
@@ -77,25 +80,18 @@ sealed class FirmDraft(int line, int empty = 0)
 
     ImmutableArray<FirmOutput> FinishOutput()
     {
-        if (outputs.Count == 0) return [];
-        var output = new List<FirmOutput>();
+        var output = new List<FirmOutput>(outputs.Count);
         outputs.Sort(static (a, b) => a.Key.Year != b.Key.Year ? a.Key.Year.CompareTo(b.Key.Year) : string.CompareOrdinal(a.Key.Product, b.Key.Product));
-        for (var start = 0; start < outputs.Count;)
+        for (var (start, end) = (0, 1); start < outputs.Count; start = end++)
         {
-            var key = outputs[start].Key;
-            var (first, given, figure) = (start, 0, outputs[start]);
-            for (; start < outputs.Count && outputs[start].Key == key; start++)
-            {
-                if (outputs[start].Yuan is null) continue;
-                (given, figure) = (given + 1, outputs[start]);
-            }
-
-            // An empty cell of a column for one basis says nothing of figures on another: who made the file may not have seen them.
-            if (given == 0) cleared.AddRange(outputs[first..start].Select(o => key with { Basis = o.Basis }));
-            else if (given > 1) RefuseRow("output-twice", Text(key.Year), key.Product ?? "");
-            else output.Add(new(key.Year, key.Product, figure.Yuan!.Value, figure.Basis ?? rowBasis ?? OutputBasis.Declared));
+            var (key, yuan, basis) = outputs[start];
+            while (end < outputs.Count && outputs[end].Key == key) end++;
+            if (end - start > 1) RefuseRow("output-twice", Text(key.Year), key.Product ?? "");
+            else output.Add(new(key.Year, key.Product, yuan, basis ?? rowBasis ?? OutputBasis.Declared));
         }
 
+        // A figure on one basis takes the place of the firm's on another.
+        cleared.RemoveAll(c => output.Exists(o => o.Year == c.Year && o.Product == c.Product));
         return [.. output];
     }
 

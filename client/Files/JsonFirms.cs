@@ -197,7 +197,7 @@ sealed class JsonFirms
         }
 
         // A figure of null takes the firm's figure away, as an empty cell does.
-        if (sum.ValueKind == JsonValueKind.Null) draft.AddOutput(new OutputKey(of, product), null, basis);
+        if (sum.ValueKind == JsonValueKind.Null) draft.ClearOutput(new OutputKey(of, product, basis));
         else if (CellValues.Money(sum.GetRawText(), 1, out var yuan) is { } wrong) draft.Refuse(wrong, sum.GetRawText());
         else draft.AddOutput(new OutputKey(of, product), yuan, basis);
     }

@@ -61,9 +61,10 @@ internal sealed class LuceneGeneration : IDisposable
     LuceneGeneration(string folder, int number, string rules, Func<LuceneFiles, LuceneFiles> between, ILogger log)
     {
         (this.folder, Number, Rules, this.between, this.log, files) = (folder, number, rules, between, log, new CommittedFiles(folder));
-        commits = new SharedWork(Commit, rest: 8, TimeSpan.FromSeconds(5), () => Interlocked.Read(ref written));
-        settlings = new SharedWork(CommitAndRefresh, rest: 8, TimeSpan.FromSeconds(5), () => Interlocked.Read(ref written));
-        refreshes = new SharedWork(Refresh, rest: 4, TimeSpan.FromSeconds(2), () => Interlocked.Read(ref written));
+        var changes = () => Interlocked.Read(ref written);
+        commits = new SharedWork(Commit, rest: 8, TimeSpan.FromSeconds(5), changes);
+        settlings = new SharedWork(CommitAndRefresh, rest: 8, TimeSpan.FromSeconds(5), changes);
+        refreshes = new SharedWork(Refresh, rest: 4, TimeSpan.FromSeconds(2), changes);
     }
 
     internal int Number { get; }

@@ -62,25 +62,30 @@ sealed class FaultyEngine(ISearchEngine inner) : ISearchEngine
     public Task MakeVisibleAsync(int generation, CancellationToken stop = default) =>
         Blind == generation ? throw new EngineUnavailableException("It cannot be known.") : Up().MakeVisibleAsync(generation, stop);
 
-    public async Task MakeDurableAsync(int generation, CancellationToken stop = default)
+    public Task MakeDurableAsync(int generation, CancellationToken stop = default) => DurableAsync(generation, () => Up().MakeDurableAsync(generation, stop), stop);
+
+    public async Task SettleAsync(int generation, CancellationToken stop = default)
+    {
+        await DurableAsync(generation, () => Up().SettleAsync(generation, stop), stop);
+        if (Blind == generation)
+        {
+            throw new EngineUnavailableException("It cannot be known.");
+        }
+    }
+
+    async Task DurableAsync(int generation, Func<Task> work, CancellationToken stop)
     {
         List<(int Generation, string Firm)> since = [];
         while (written.TryDequeue(out var one)) since.Add(one);
         if (DurablesLeft-- != 0)
         {
-            await Up().MakeDurableAsync(generation, stop);
+            await work();
             return;
         }
 
         DurablesLeft = null;
         await inner.RemoveAsync(generation, [.. since.Where(w => w.Generation == generation).Select(w => w.Firm)], stop);
         throw new EngineUnavailableException("What was written was lost.");
-    }
-
-    public async Task SettleAsync(int generation, CancellationToken stop = default)
-    {
-        await MakeDurableAsync(generation, stop);
-        await MakeVisibleAsync(generation, stop);
     }
 
     public async Task<EngineAnswer> SearchAsync(SearchPlan plan, int? generation = null, CancellationToken stop = default)
