@@ -34,7 +34,6 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
     readonly List<(long Sequence, TaskCompletionSource Found)> waiting = [];
     IGrainTimer? timer;
     PartitionFill? fill;
-    Task<DirtyBatch>? ahead;
     int? usable;
     long epoch;
     long visible = -1;
@@ -145,9 +144,6 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
         }
         finally
         {
-            // What was read ahead follows on what was sent: if that failed, it is to be read again.
-            ahead?.Ignore();
-            ahead = null;
             draining = false;
         }
     }
@@ -194,7 +190,7 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
         ready.TrySetResult();
     }
 
-    /// <summary>What of a batch the engine has been sent. The firms themselves are let go: many partitions wait for the engine at once.</summary>
+    /// <summary>What of a batch the engine has been sent.</summary>
     /// <param name="Current">The generation that answers questions, if it can be written to.</param>
     /// <param name="Targets">The generations sent to.</param>
     /// <param name="Done">The rows taken in.</param>
@@ -230,20 +226,17 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
         return sent.More;
     }
 
-    /// <summary>Reads a batch and sends it; null if there is nowhere to send it to until a generation has been made, whose maker wakes the partitions.</summary>
+    /// <summary>
+    /// Reads a batch and sends it, a part at a time: a firm is large, and all of a silo's partitions may wait for the engine at once. Null if there is
+    /// nowhere to send it to until a generation has been made, whose maker wakes the partitions.
+    /// </summary>
     async Task<Sent?> SendBatchAsync(CancellationToken stop)
     {
-        var batch = await NextBatchAsync(stop);
-        StepDownIf(batch.Epoch != epoch);
-        var current = await UsableAsync(batch.Generations.FirstOrDefault(g => g.State == GenerationState.Current), stop);
-        var building = await FillFor(batch.Generations.FirstOrDefault(g => g.State == GenerationState.Building), stop);
-
-        foreach (var dirty in batch.Firms)
-        {
-            sums.Replace(dirty.Firm);
-        }
-
-        watch.Took(batch);
+        List<DirtyKey> done = [];
+        List<ParkedRow> refused = [];
+        var part = await TakePartAsync(after: 0, 0, stop);
+        var current = await UsableAsync(part.Generations.FirstOrDefault(g => g.State == GenerationState.Current), stop);
+        var building = await FillFor(part.Generations.FirstOrDefault(g => g.State == GenerationState.Building), stop);
         var filling = building is not null && await building.StepAsync(stop);
         int[] targets = [.. new[] { current?.Number, building is { Begun: true } ? building.Generation : null }.OfType<int>()];
         if (targets.Length == 0)
@@ -251,37 +244,45 @@ sealed partial class PartitionGrain(IDirectoryStore store, ISearchEngine engine,
             return null;
         }
 
-        var refused = await WriteAsync(batch.Firms, targets, stop);
-        List<DirtyKey> done = [.. batch.Firms.Where(d => !refused.ContainsKey(d.Firm.Id)).Select(d => new DirtyKey(d.Firm.Id, d.Sequence))];
-        return new(current?.Number, targets, done, [.. refused.Values], batch.More ? batch.Firms[^1].Sequence : batch.LastSequence, batch.More || filling);
-    }
-
-    /// <summary>A long backlog's next batch is read while this one is sent.</summary>
-    async Task<DirtyBatch> NextBatchAsync(CancellationToken stop)
-    {
-        var batch = await (ahead ?? store.ReadDirtyAsync(Partition, after: 0, BatchSize, stop));
-        ahead = batch.More ? store.ReadDirtyAsync(Partition, batch.Firms[^1].Sequence, BatchSize, stop) : null;
-        return batch;
-    }
-
-    async Task<Dictionary<string, ParkedRow>> WriteAsync(ImmutableArray<DirtyFirm> dirty, int[] targets, CancellationToken stop)
-    {
-        var refused = new Dictionary<string, ParkedRow>();
-        foreach (var firms in dirty.Chunk(WriteSize))
+        await WriteAsync(part.Firms, targets, done, refused, stop);
+        while (part.More && done.Count + refused.Count < BatchSize)
         {
-            foreach (var reasons in await SendAsync(engine, [.. firms.Select(d => d.Firm)], targets, stop))
-            {
-                for (var i = 0; i < reasons.Length; i++)
-                {
-                    if (reasons[i] is { } reason)
-                    {
-                        refused[firms[i].Firm.Id] = new ParkedRow(firms[i].Firm.Id, firms[i].Sequence, reason, time.GetUtcNow());
-                    }
-                }
-            }
+            part = await TakePartAsync(part.Firms[^1].Sequence, done.Count + refused.Count, stop);
+            await WriteAsync(part.Firms, targets, done, refused, stop);
         }
 
-        return refused;
+        return new(current?.Number, targets, done, refused, part.More ? part.Firms[^1].Sequence : part.LastSequence, part.More || filling);
+    }
+
+    /// <summary>Reads dirty rows and takes them into the sums.</summary>
+    async Task<DirtyBatch> TakePartAsync(long after, int taken, CancellationToken stop)
+    {
+        var part = await store.ReadDirtyAsync(Partition, after, WriteSize, stop);
+        StepDownIf(part.Epoch != epoch);
+        foreach (var dirty in part.Firms)
+        {
+            sums.Replace(dirty.Firm);
+        }
+
+        watch.Took(part, taken);
+        return part;
+    }
+
+    async Task WriteAsync(ImmutableArray<DirtyFirm> dirty, int[] targets, List<DirtyKey> done, List<ParkedRow> refused, CancellationToken stop)
+    {
+        var answers = dirty.IsEmpty ? [] : await SendAsync(engine, [.. dirty.Select(d => d.Firm)], targets, stop);
+        for (var i = 0; i < dirty.Length; i++)
+        {
+            var (id, sequence) = (dirty[i].Firm.Id, dirty[i].Sequence);
+            if (answers.Select(reasons => reasons[i]).LastOrDefault(reason => reason is not null) is { } refusal)
+            {
+                refused.Add(new ParkedRow(id, sequence, refusal, time.GetUtcNow()));
+            }
+            else
+            {
+                done.Add(new DirtyKey(id, sequence));
+            }
+        }
     }
 
     /// <summary>Makes the firms' documents and writes them to each generation.</summary>

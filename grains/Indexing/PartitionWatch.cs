@@ -23,11 +23,17 @@ sealed class PartitionWatch(TimeProvider time)
     /// <summary>Whether its last drain failed.</summary>
     public bool Troubled { get => troubled; set => troubled = value; }
 
-    /// <summary>A batch was read, and is in the totals.</summary>
-    public void Took(DirtyBatch batch)
+    /// <summary>A part of a batch was read, and is in the totals.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="before">Rows of the batch that were read before it.</param>
+    public void Took(DirtyBatch part, int before)
     {
-        Volatile.Write(ref oldest, batch.Firms.IsEmpty ? 0 : batch.Firms[0].Firm.ChangedAt.UtcTicks);
-        Volatile.Write(ref waiting, batch.Firms.Length);
+        if (before == 0)
+        {
+            Volatile.Write(ref oldest, part.Firms.IsEmpty ? 0 : part.Firms[0].Firm.ChangedAt.UtcTicks);
+        }
+
+        Volatile.Write(ref waiting, before + part.Firms.Length);
         Volatile.Write(ref read, time.GetTimestamp());
     }
 

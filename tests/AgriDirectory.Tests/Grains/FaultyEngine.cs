@@ -9,12 +9,17 @@ sealed class FaultyEngine(ISearchEngine inner) : ISearchEngine
 {
     readonly ConcurrentQueue<(int Generation, string Firm)> written = new();
 
+    Func<Task>? beside;
+
     public bool Down { get; set; }
 
     public string? Refuses { get; set; }
 
     /// <summary>How many writes it still takes before one fails; null if it takes all.</summary>
     public int? WritesLeft { get; set; }
+
+    /// <summary>What goes on beside the next write, before the engine takes it.</summary>
+    public Func<Task>? BesideAWrite { set => beside = value; }
 
     /// <summary>How many more times what was written becomes durable before it is lost instead; null if it never is.</summary>
     public int? DurablesLeft { get; set; }
@@ -51,6 +56,11 @@ sealed class FaultyEngine(ISearchEngine inner) : ISearchEngine
         {
             WritesLeft = null;
             throw new EngineUnavailableException("One write was lost.");
+        }
+
+        if (Interlocked.Exchange(ref beside, null) is { } work)
+        {
+            await work();
         }
 
         var accepted = documents.Where(d => d.Id != Refuses && (generation, d.Id) != Loses).ToList();

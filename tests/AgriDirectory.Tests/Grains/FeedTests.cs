@@ -11,6 +11,9 @@ public sealed class FeedTests
 {
     static readonly string[] Ids = [.. Enumerable.Range(1, 400).Select(n => FirmId.FromNumber((ulong)n * 7919)).OrderBy(i => Partitioning.Of(i, Partitioning.DefaultCount)).Take(40)];
 
+    static string[] OfOnePartition(int count) =>
+        [.. Enumerable.Range(1, 100_000).Select(n => FirmId.FromNumber((ulong)n * 7919)).Where(i => Partitioning.Of(i, Partitioning.DefaultCount) == 3).Take(count)];
+
     [Fact]
     public async Task A_saved_firm_is_found_and_counted()
     {
@@ -68,10 +71,10 @@ public sealed class FeedTests
     {
         await using var directory = await DirectoryCluster.StartAsync();
         directory.Engine.Down = true;
-        string[] ids = [.. Enumerable.Range(1, 100_000).Select(n => FirmId.FromNumber((ulong)n * 7919)).Where(i => Partitioning.Of(i, Partitioning.DefaultCount) == 3).Take(1_250)];
+        var ids = OfOnePartition(1_250);
         await Task.WhenAll(ids.Select(id => directory.LoadAsync(id, Made.RoseGrower($"南阳{id}月季合作社", 10))));
 
-        // The batches are of 500 firms and the writes of 100: the seventh is in the second batch, with the third read ahead.
+        // The batches are of 500 firms and the writes of 100: the seventh is in the midst of the second batch.
         directory.Engine.WritesLeft = 6;
         directory.Engine.Down = false;
         await directory.VisibleAsync();
@@ -89,6 +92,45 @@ public sealed class FeedTests
                 (await directory.Grains.GetGrain<IRebuildGrain>(0).GetState()).Generations is [_, { State: GenerationState.Current } now] && now.Number > before);
             Assert.Equal((null, null), (directory.Engine.WritesLeft, directory.Engine.DurablesLeft));
             Assert.Equal(ids.Length, (await directory.AskAsync("月季")).Total);
+        }
+    }
+
+    [Fact]
+    public async Task Firms_that_change_while_their_batch_goes_out_come_again_in_it()
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        directory.Engine.Down = true;
+        var ids = OfOnePartition(250);
+        foreach (var id in ids)
+        {
+            await directory.LoadAsync(id, Made.RoseGrower($"南阳{id}月季合作社", 10));
+        }
+
+        // The first two are in the first part, and then behind all others.
+        directory.Engine.Refuses = ids[0];
+        directory.Engine.BesideAWrite = async () =>
+        {
+            await directory.LoadAsync(ids[0], Made.RoseGrower("南阳仲景月季合作社", 20));
+            await directory.LoadAsync(ids[1], Made.RoseGrower("南阳张衡月季合作社", 30));
+        };
+        directory.Engine.Down = false;
+        await directory.VisibleAsync();
+
+        Assert.Equal((249, 1), ((await directory.AskAsync("月季")).Total, (await directory.AskAsync("张衡")).Total));
+        await Eventually.TrueAsync(async () => (await directory.Store.ReadBacklogAsync()) == new Backlog(0, 1));
+        Assert.Equal(ids[0], Assert.Single(await directory.Store.ReadParkedAsync(10)).FirmId);
+        Assert.Equal((250, (Int128)((248 * 10) + 20 + 30) * 100), await RosesAsync());
+
+        directory.Engine.Refuses = null;
+        await directory.LoadAsync(ids[0], Made.RoseGrower("南阳医圣月季合作社", 20));
+        await directory.VisibleAsync();
+        Assert.Equal((250, 1), ((await directory.AskAsync("月季")).Total, (await directory.AskAsync("医圣")).Total));
+        await Eventually.TrueAsync(async () => (await directory.Store.ReadBacklogAsync()) == new Backlog(0, 0));
+
+        async Task<(int, Int128)> RosesAsync()
+        {
+            var roses = await directory.AddUpAsync("rose");
+            return (roses.Firms, roses.Find(MarketMeasure.Area, 0)!.Total);
         }
     }
 
