@@ -12,8 +12,10 @@ using AgriDirectory.Client.Watching;
 using AgriDirectory.Firms;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
 
 namespace AgriDirectory.Client;
 
@@ -49,20 +51,26 @@ public static class WebClient
             foreach (var converter in FirmJson.Options.Converters)
                 json.SerializerOptions.Converters.Add(converter);
         });
-        services.AddOpenApi("v1", api => api.AddOperationTransformer(ApiResponses.EveryCall).AddSchemaTransformer(ApiSchemas.EveryType).AddDocumentTransformer((document, _, _) =>
+        services.AddOpenApi("v1", api =>
         {
-            ApiSchemas.Complete(document);
-            ApiDescription.SignIn(document);
-            document.Info = new()
-            {
-                Title = "AgriDirectory",
-                Version = "v1",
-                Description = "The directory of the rose and mugwort firms of Wolong district, Nanyang (南阳市卧龙区月季艾草企业名录). "
-                    + "Errors are RFC 9457 problem details with a stable code. Times are RFC 3339 in UTC.",
-            };
-            return Task.CompletedTask;
-        }));
+            api.ShouldInclude = call => call.HttpMethod != HttpMethods.Head;
+            api.AddOperationTransformer(ApiResponses.EveryCall).AddSchemaTransformer(ApiSchemas.EveryType).AddDocumentTransformer(DescribeAsync);
+        });
         return services;
+    }
+
+    static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken stop)
+    {
+        ApiSchemas.Complete(document);
+        ApiDescription.SignIn(document);
+        document.Info = new()
+        {
+            Title = "AgriDirectory",
+            Version = "v1",
+            Description = "The directory of the rose and mugwort firms of Wolong district, Nanyang (南阳市卧龙区月季艾草企业名录). "
+                + "Errors are RFC 9457 problem details with a stable code. Times are RFC 3339 in UTC.",
+        };
+        return Task.CompletedTask;
     }
 
     /// <summary>Maps pages, their files, the API, its description and health.</summary>
@@ -90,7 +98,7 @@ public static class WebClient
         app.MapReference();
         app.MapWorkApi();
         app.MapHealth();
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").AlsoHead();
         return app;
     }
     /// <summary>Programs of any site may read what the public reads, in their readers' browsers; none is let in by their cookies.</summary>

@@ -11,12 +11,26 @@ namespace AgriDirectory.Client.Api;
 /// <summary>What OpenAPI says of each call; the values come from the same tables that the calls read.</summary>
 static class ApiDescription
 {
+    /// <summary>Names a call and says what it does; one that reads answers HEAD too.</summary>
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder builder, string name, Action<OpenApiOperation> describe) =>
-        builder.WithName(name).AddOpenApiOperationTransformer((operation, _, _) =>
+        builder.WithName(name).AlsoHead().AddOpenApiOperationTransformer((operation, _, _) =>
         {
             describe(operation);
             return Task.CompletedTask;
         });
+
+    /// <summary>A GET answers HEAD as well (RFC 9110, section 9.3.2); the description leaves that out.</summary>
+    public static T AlsoHead<T>(this T builder) where T : IEndpointConventionBuilder
+    {
+        builder.Finally(endpoint =>
+        {
+            for (var i = 0; i < endpoint.Metadata.Count; i++)
+            {
+                if (endpoint.Metadata[i] is HttpMethodMetadata { HttpMethods: ["GET"] }) endpoint.Metadata[i] = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
+            }
+        });
+        return builder;
+    }
 
     /// <summary>Says with which problems a call may answer; those of sign-in and of too many calls are said of all (see <see cref="ApiResponses"/>).</summary>
     public static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder builder, params int[] statuses)

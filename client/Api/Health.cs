@@ -14,8 +14,8 @@ static class Health
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/health").WithTags("health");
-        health.MapGet("/live", () => TypedResults.Ok(new HealthState("live"))).WithName("isLive").WithSummary("Whether the process answers at all.");
-        health.MapGet("/ready", ReadyAsync).WithName("isReady")
+        health.MapGet("/live", () => TypedResults.Ok(new HealthState("live"))).AlsoHead().WithName("isLive").WithSummary("Whether the process answers at all.");
+        health.MapGet("/ready", ReadyAsync).AlsoHead().WithName("isReady")
             .WithSummary("Whether searches are answered: 503 if not. Either way `degraded` names each part that is not as it should be, and `parts` tells since when and what to do.")
             .Produces<HealthState>(StatusCodes.Status503ServiceUnavailable);
     }

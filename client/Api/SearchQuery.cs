@@ -49,12 +49,13 @@ static class SearchQuery
         return new SearchQuestion { Text = text, Selections = selections, Sort = sort, Near = near, Page = page, Size = size, Cursor = cursor };
     }
 
-    /// <summary>Reads <c>q</c> alone; too long is a problem.</summary>
+    /// <summary>Reads <c>q</c> alone; too long is a problem, and so are too many words.</summary>
     public static string ReadText(IQueryCollection query, out QueryProblem? problem)
     {
         var text = Clean(First(query, Text) ?? "").Trim();
         problem = text.Length > SearchQuestion.MaxText
             ? QueryProblem.Bad("question-too-long", Text, null, limit: SearchQuestion.MaxText)
+            : SearchQuestion.HasTooManyWords(text) ? QueryProblem.Bad("too-many-words", Text, null, limit: SearchQuestion.MaxWords)
             : null;
         return text;
     }

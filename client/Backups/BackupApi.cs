@@ -22,6 +22,13 @@ static class BackupApi
     static async Task<IResult> BackUpAsync(HttpContext context, BackupMaker maker, AuditTrail trail, ILoggerFactory logging)
     {
         var (log, stop) = (logging.CreateLogger(typeof(BackupApi)), context.RequestAborted);
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            // Nothing is read for a backup that nobody gets.
+            context.Response.ContentType = ContentType;
+            return Results.Empty;
+        }
+
         try
         {
             using var backup = await maker.PrepareAsync(stop);

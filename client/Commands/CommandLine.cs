@@ -29,6 +29,7 @@ static partial class CommandLine
     /// <summary>Reads the command line and does what it says.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        foreach (var option in new[] { Data, Urls }) option.Validators.Add(r => Refuse(r, option.Name));
         Lang.AcceptOnlyFromAmong("zh", "en");
         var root = new RootCommand("卧龙区月季艾草企业名录 / The rose and mugwort firms of Wolong district") { Data, Urls, Lang };
         var serve = new Command("serve", "启动服务（默认） / serve the directory (the default)");
@@ -50,9 +51,16 @@ static partial class CommandLine
         return await InvokeAsync(root.Parse(args));
     }
 
+    /// <summary>What is empty was most often a variable that is not set.</summary>
+    static void Refuse(System.CommandLine.Parsing.SymbolResult result, string name)
+    {
+        if (result.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value))) result.AddError($"{name}: 不能为空 / must not be empty");
+    }
+
     static Command Import()
     {
         var file = new Argument<string>("FILE") { Description = "CSV（UTF-8、GBK）或 JSON Lines；“-”为标准输入 / CSV or JSON Lines; - is standard input" };
+        file.Validators.Add(r => Refuse(r, file.Name));
         var command = new Command("import", "批量导入企业 / load a file of firms") { file };
         command.SetAction((r, stop) => new ImportCommand(Speak(r), Folder(r), r.GetRequiredValue(file)).RunAsync(stop));
         return command;
@@ -63,6 +71,7 @@ static partial class CommandLine
         var file = new Argument<string>("FILE") { Description = "要写的文件；“-”为标准输出 / the file to write; - is standard output" };
         var format = new Option<string?>("--format") { Description = "格式，默认看扩展名 / the format; by the file's extension otherwise", HelpName = "csv|jsonl" };
         format.AcceptOnlyFromAmong("csv", "jsonl");
+        file.Validators.Add(r => Refuse(r, file.Name));
         var command = new Command("export", "导出全部企业 / write every firm to a file") { file, format };
         command.SetAction((r, stop) => new ExportCommand(Speak(r), Folder(r), r.GetRequiredValue(file), r.GetValue(format)).RunAsync(stop));
         return command;
@@ -105,6 +114,7 @@ static partial class CommandLine
     {
         var file = new Argument<string>("FILE") { Description = "要写的文件 / the file to write" };
         var overwrite = new Option<bool>("--overwrite") { Description = "文件已存在时替换 / replace a file that is there" };
+        file.Validators.Add(r => Refuse(r, file.Name));
         var command = new Command("backup", "备份整个目录，服务不中断 / back the whole directory up, while it serves") { file, overwrite };
         command.SetAction((r, stop) => new BackupCommand(Speak(r), Folder(r), r.GetRequiredValue(file), r.GetValue(overwrite)).RunAsync(stop));
         return command;
@@ -113,6 +123,7 @@ static partial class CommandLine
     static Command Restore()
     {
         var file = new Argument<string>("FILE") { Description = "备份文件 / a file that backup wrote" };
+        file.Validators.Add(r => Refuse(r, file.Name));
         var command = new Command("restore", "把备份恢复到空的数据文件夹 / restore a backup into an empty data folder") { file };
         command.SetAction((r, stop) => new RestoreCommand(Speak(r), Folder(r), r.GetRequiredValue(file)).RunAsync(stop));
         return command;

@@ -20,7 +20,8 @@ sealed class ImportCommand(Terminal terminal, string data, string file)
         using var signals = new Signals(outer);
         try
         {
-            await using var content = Standard ? Console.OpenStandardInput() : OpenFile();
+            // Opening a pipe waits for whoever writes to it.
+            await using var content = Standard ? Console.OpenStandardInput() : await Task.Run(OpenFile).WaitAsync(signals.Stop);
             if (DataFolder.Find(data)?.Url is { } url) return await UploadAsync(url, content, signals.Stop);
             return await Folders.WithAsync(
                 terminal, data, folder => DirectoryHost.RunAsync(folder, services => LoadAsync(services, content, signals.Stop)));
@@ -32,6 +33,12 @@ sealed class ImportCommand(Terminal terminal, string data, string file)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             terminal.Complain("file-unreadable", file, e.Message);
+        }
+
+        catch (OperationCanceledException)
+        {
+            terminal.Say("已停止，没有导入。", "Stopped; nothing was loaded.");
+            return ExitCode.Stopped;
         }
 
         return ExitCode.Failed;
@@ -70,14 +77,27 @@ sealed class ImportCommand(Terminal terminal, string data, string file)
                 return ExitCode.Stopped;
             }
 
-            var report = await FollowAsync(served, id, stop);
-            if (report.Rejected is not null) report = report with { Rejected = await served.FetchRejectedAsync(id, Rejected) };
-            return new ImportTelling(terminal).Tell(report);
+            return new ImportTelling(terminal).Tell(await WithRejectedAsync(served, id, await FollowAsync(served, id, stop)));
         }
         catch (HttpRequestException e)
         {
             terminal.Complain(e, url);
             return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>Fetches the refused rows; where they cannot be kept, the report says so.</summary>
+    async Task<ImportReport> WithRejectedAsync(ServedDirectory served, string id, ImportReport report)
+    {
+        RefusedRows.Forget(Rejected);
+        if (report.Rejected is null) return report;
+        try
+        {
+            return report with { Rejected = await served.FetchRejectedAsync(id, Rejected) };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return report with { RejectedTrouble = e.Message };
         }
     }
 

@@ -29,7 +29,7 @@ sealed class ImportTelling(Terminal terminal)
         if (report.UnknownColumns.Length > 0)
         {
             var names = string.Join(terminal.Pick("、", ", "), report.UnknownColumns);
-            Console.Out.WriteLine(ProblemWords.Say("unknown-columns", [names], terminal.Language));
+            Terminal.Say(ProblemWords.Say("unknown-columns", [names], terminal.Language));
         }
 
         TellRows(terminal.Pick("提醒（已导入，请核对）", "Warnings (loaded; please check)"), report.Warnings, state.Warnings);
@@ -40,7 +40,7 @@ sealed class ImportTelling(Terminal terminal)
         {
             ImportStatus.Done => state.Refused + state.Failed > 0 ? ExitCode.RowsRefused : ExitCode.Fine,
             ImportStatus.Stopped => ExitCode.Stopped,
-            _ => ExitCode.Failed,
+            _ => report.Problem?.Code is "read-only" or "disk-full" ? ExitCode.Unwritable : ExitCode.Failed,
         };
     }
 
@@ -55,11 +55,11 @@ sealed class ImportTelling(Terminal terminal)
                 terminal.Say($"{report.State.Name} 导入已停止，已导入的保留。", $"The load of {report.State.Name} was stopped; what was loaded stays.");
                 break;
             default:
-                Console.Error.WriteLine(terminal.Pick($"{report.State.Name} 导入失败。", $"{report.State.Name} was not loaded."));
+                Terminal.Complain(terminal.Pick($"{report.State.Name} 导入失败。", $"{report.State.Name} was not loaded."));
                 break;
         }
 
-        if (report.Problem is { } problem) Console.Error.WriteLine(ProblemWords.Say(problem, terminal.Language));
+        if (report.Problem is { } problem) Terminal.Complain(ProblemWords.Say(problem, terminal.Language));
     }
 
     void TellCounts(ImportReport report)
@@ -91,7 +91,7 @@ sealed class ImportTelling(Terminal terminal)
         foreach (var row in rows)
         {
             var line = terminal.Pick($"  第 {Line(row)} 行 ", $"  line {Line(row)} ");
-            Console.Out.WriteLine(Plain(line + ProblemWords.Say(row, terminal.Language)));
+            Console.Out.WriteLine(Terminal.Plain(line + ProblemWords.Say(row, terminal.Language)));
         }
     }
 
@@ -110,10 +110,7 @@ sealed class ImportTelling(Terminal terminal)
         AnsiConsole.Write(table);
     }
 
-    /// <summary>A file's text must not move the cursor or colour the terminal.</summary>
-    static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
-
-    static Text Cell(string text) => new(Plain(text));
+    static Text Cell(string text) => new(Terminal.Plain(text));
 
     static string Line(RowProblem row) => row.Line.ToString(CultureInfo.InvariantCulture);
 }

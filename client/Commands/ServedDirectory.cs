@@ -66,7 +66,7 @@ sealed class ServedDirectory : IDisposable
         using var answer = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);
         if (!answer.IsSuccessStatusCode) await ReadAsync(answer, default);
         var path = rejected + RefusedRows.Extensions[answer.Content.Headers.ContentType?.MediaType == "text/csv" ? 0 : 1];
-        await using var file = File.Create(path);
+        await using var file = new FileStream(path, PrivateFile.New(FileMode.Create));
         await answer.Content.CopyToAsync(file);
         return path;
     }

@@ -26,7 +26,6 @@ static class ExportEndpoints
             .Produces(StatusCodes.Status200OK)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        routes.MapMethods(Path, [HttpMethods.Head], ExportAsync).ExcludeFromDescription();
     }
 
     static async Task<IResult> ExportAsync(HttpContext context, IGrainFactory grains, AuditTrail trail, RunningExports exports, ILoggerFactory logging)

@@ -145,6 +145,8 @@ sealed class CsvFirms
     {
         if (cell.Length == 0) draft.ClearOutput(column.Cleared);
         else if (CellValues.Money(cell, column.Unit, out var yuan) is { } wrong) draft.Refuse(wrong, cell);
+        else if (yuan is < 0 or > FirmRules.MaxYuan) draft.Refuse("out-of-range", cell, "0", FirmFileReader.Text(FirmRules.MaxYuan / Math.Max(1, column.Unit)));
+        else if (column.Year < FirmRules.FirstYear) draft.Refuse("output-year", cell, FirmFileReader.Text(column.Year), FirmFileReader.Text(FirmRules.FirstYear));
         else draft.AddOutput(column.Key, yuan, column.Basis);
     }
 

@@ -12,14 +12,17 @@ static class FileText
     static FileText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>GB18030 holds all of GBK and GB 2312: what a Chinese Excel saves as CSV.</summary>
-    static Encoding Gb18030 => Encoding.GetEncoding("GB18030");
+    static Encoding Gb18030 => Marking("GB18030");
+
+    /// <summary>What cannot be read is marked as UTF-8's is, and refuses its row: else .NET puts question marks there.</summary>
+    static Encoding Marking(string name) => Encoding.GetEncoding(name, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\uFFFD"));
 
     /// <summary>Reads the file's beginning and finds its encoding.</summary>
     /// <exception cref="FileProblemException">The file is empty, or is no text.</exception>
     public static async Task<(SourceStream Source, Encoding Encoding)> OpenAsync(Stream stream, CancellationToken stop)
     {
         var head = new byte[HeadBytes];
-        var length = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
+        var length = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop).AsTask().WaitAsync(stop);
         if (length == 0) throw new FileProblemException("file-empty");
         Array.Resize(ref head, length);
         return (new SourceStream(head, stream), Detect(head));
@@ -35,7 +38,7 @@ static class FileText
         // A few broken characters do not make a UTF-8 file another one: they refuse their rows. Any other encoding is broken nearly everywhere.
         if (bad == 0 || bad * 10 < good) return new UTF8Encoding(false);
         if (Decodes(Gb18030, head)) return Gb18030;
-        return CharsetDetector.DetectFromBytes(head).Detected is { Encoding: { } guess, Confidence: > 0.5f } ? guess : Gb18030;
+        return CharsetDetector.DetectFromBytes(head).Detected is { Encoding: { } guess, Confidence: > 0.5f } ? Marking(guess.WebName) : Gb18030;
     }
 
     static void RefuseBinary(ReadOnlySpan<byte> head)

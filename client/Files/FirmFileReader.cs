@@ -39,7 +39,9 @@ public sealed class FirmFileReader
 
     /// <summary>What the file calls a field: its header, or the field's own name.</summary>
     /// <param name="field">The field's name in camel case, as problems name it.</param>
-    public string ColumnOf(string field) => csv?.ColumnOf(field) ?? field;
+    /// <param name="chinese">Whether a column that the file does not have is named in Chinese.</param>
+    public string ColumnOf(string field, bool chinese = false) =>
+        csv is null ? field : csv.ColumnOf(field) ?? FirmColumns.All.FirstOrDefault(c => c.Field == field)?.Label(chinese) ?? field;
 
     /// <summary>Begins to read a file; the stream stays the caller's.</summary>
     /// <exception cref="FileProblemException">The file cannot be read at all: empty, no text, no usable header.</exception>
@@ -115,5 +117,5 @@ public sealed class FirmFileReader
         }
     }
 
-    internal static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    internal static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

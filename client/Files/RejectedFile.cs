@@ -43,7 +43,7 @@ public sealed class RejectedFile(string path, FirmFileFormat format, ImmutableAr
 
     async Task<StreamWriter> BeginAsync()
     {
-        var created = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: format == FirmFileFormat.Csv));
+        var created = new StreamWriter(new FileStream(path, PrivateFile.New(FileMode.Create)), new UTF8Encoding(encoderShouldEmitUTF8Identifier: format == FirmFileFormat.Csv));
         if (format != FirmFileFormat.Csv) return created;
         var chinese = ProblemWords.IsChinese(language);
         var added = FirmColumns.Ignored.Select(c => chinese ? c.Chinese : c.English);

@@ -24,7 +24,8 @@ sealed class SourceStream(byte[] head, Stream rest) : Stream
         }
         else
         {
-            count = await rest.ReadAsync(buffer, cancellationToken);
+            // Standard input and pipes go on waiting when a read is cancelled.
+            count = await rest.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken);
         }
 
         Interlocked.Add(ref handedOn, count);

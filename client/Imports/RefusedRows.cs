@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AgriDirectory.Client.Files;
+using AgriDirectory.Client.Words;
 using AgriDirectory.Firms;
 
 namespace AgriDirectory.Client.Imports;
@@ -12,10 +13,12 @@ sealed class RefusedRows : IAsyncDisposable
     readonly FirmFileReader reader;
     readonly RejectedFile file;
     readonly string path;
+    readonly bool chinese;
 
     public RefusedRows(FirmFileReader reader, ImportTask task)
     {
         this.reader = reader;
+        chinese = ProblemWords.IsChinese(task.Language);
         path = task.Rejected + Extensions[reader.Format == FirmFileFormat.Csv ? 0 : 1];
         file = new RejectedFile(path, reader.Format, reader.Header, task.Language);
         Forget(task.Rejected);
@@ -68,7 +71,7 @@ sealed class RefusedRows : IAsyncDisposable
     /// <summary>A firm's problem as the row's, with the column as the file calls it.</summary>
     RowProblem Of(FileRow row, FirmProblem problem)
     {
-        var column = problem.Field.Length == 0 ? "" : reader.ColumnOf(problem.Field);
+        var column = problem.Field.Length == 0 ? "" : reader.ColumnOf(problem.Field, chinese);
         var value = column.Length > 0 && !problem.Arguments.IsDefaultOrEmpty ? problem.Arguments[0] : "";
         return new RowProblem(row.Line, column, FileLimits.Shown(value), problem.Code, problem.Arguments.IsDefault ? [] : problem.Arguments);
     }
@@ -86,7 +89,7 @@ sealed class RefusedRows : IAsyncDisposable
     }
 
     /// <summary>Takes away what an earlier load of the same file left.</summary>
-    static void Forget(string rejected)
+    public static void Forget(string rejected)
     {
         foreach (var extension in Extensions)
         {

@@ -349,7 +349,11 @@ public sealed record FirmKey(string? Id, string? CreditCode, string NameKey, str
 /// The living firm with the name key and township whose credit code does not speak against it (one of the two has none); the smallest id where
 /// there are several.
 /// </param>
-public sealed record FirmMatch(string? ById, string? ByCreditCode, string? ByName);
+public sealed record FirmMatch(string? ById, string? ByCreditCode, string? ByName)
+{
+    /// <summary>Whether the name means several living firms, so that it does not tell which.</summary>
+    public bool SeveralByName { get; init; }
+}
 
 /// <summary>Two living firms of one name.</summary>
 /// <param name="FirmId">The firm that was entered later.</param>

@@ -17,6 +17,9 @@ public static class SaveCodes
     /// <summary>the line of the earlier row of the same file that means the same firm.</summary>
     public const string DuplicateRow = "duplicate-row";
 
+    /// <summary>the name: several firms have it, and the row does not say which it means.</summary>
+    public const string NameOfSeveral = "name-of-several";
+
     /// <summary>Made-up firms do not go beside real ones.</summary>
     public const string SampleBesideReal = "sample-beside-real";
 
@@ -41,7 +44,7 @@ public static class SaveCodes
     /// <summary>All of them, and those of <see cref="StoreFailedException"/> that a save can meet.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        IdUsed, CreditCodeTaken, VersionConflict, DuplicateRow, SampleBesideReal, FirmMerged, MergeItself, MergeGone, MergeUndone, ChangedSince, StoreFailed,
+        IdUsed, CreditCodeTaken, VersionConflict, DuplicateRow, NameOfSeveral, SampleBesideReal, FirmMerged, MergeItself, MergeGone, MergeUndone, ChangedSince, StoreFailed,
         "disk-full", "read-only", "busy", "damaged", "cannot-open",
     ];
 }

@@ -47,14 +47,38 @@ sealed class ImportGrain(IDirectoryStore store, TimeProvider time) : Grain, IImp
     public async Task<ImmutableArray<RowOutcome>> LoadAsync(ImmutableArray<ImportRow> rows)
     {
         var outcomes = new RowOutcome[rows.Length];
-        var keys = new FirmKey[rows.Length];
-        List<int> open = [];
-        for (var i = 0; i < rows.Length; i++)
+        var keys = rows.Select(KeyOf).ToArray();
+        for (List<int> left = [.. Enumerable.Range(0, rows.Length)]; left.Count > 0;)
         {
-            keys[i] = KeyOf(rows[i]);
+            var (open, twins) = Claim(rows, keys, left, outcomes);
+            await PutSampleAwayBeforeAsync(open.Select(i => rows[i]));
+            var matches = await store.MatchAsync([.. open.Select(i => keys[i])]);
+            await Task.WhenAll(open.Select(async (row, m) => outcomes[row] = await LoadRowAsync(rows[row], keys[row], matches[m])));
+
+            // A row that was refused gives no firm: one after it may.
+            var refused = open.Where(i => outcomes[i].Outcome == SaveOutcome.Refused).ToDictionary(i => rows[i].Line);
+            foreach (var (line, i) in refused)
+            {
+                claims.Release(keys[i], outcomes[i].FirmId, line);
+            }
+
+            left = [.. twins.Where(t => refused.ContainsKey(t.Earlier)).Select(t => t.Row)];
+        }
+
+        await CountAsync(outcomes);
+        return [.. outcomes];
+    }
+
+    /// <summary>Parts rows that speak for a firm first from those whose firm another has given, which are refused for it.</summary>
+    (List<int> Open, List<(int Row, int Earlier)> Twins) Claim(ImmutableArray<ImportRow> rows, FirmKey[] keys, List<int> left, RowOutcome[] outcomes)
+    {
+        var (open, twins) = (new List<int>(left.Count), new List<(int, int)>());
+        foreach (var i in left)
+        {
             if (claims.Claim(keys[i], rows[i].Line) is { } earlier)
             {
                 outcomes[i] = Refused(rows[i], null, SaveCodes.DuplicateRow, $"{earlier}");
+                twins.Add((i, earlier));
             }
             else
             {
@@ -62,11 +86,7 @@ sealed class ImportGrain(IDirectoryStore store, TimeProvider time) : Grain, IImp
             }
         }
 
-        await PutSampleAwayBeforeAsync(open.Select(i => rows[i]));
-        var matches = await store.MatchAsync([.. open.Select(i => keys[i])]);
-        await Task.WhenAll(open.Select(async (row, m) => outcomes[row] = await LoadRowAsync(rows[row], keys[row], matches[m])));
-        await CountAsync(outcomes);
-        return [.. outcomes];
+        return (open, twins);
     }
 
     public Task RefuseAsync(int rows)
@@ -110,6 +130,11 @@ sealed class ImportGrain(IDirectoryStore store, TimeProvider time) : Grain, IImp
         if (key.Id is not null && match.ByCreditCode is { } owner && owner != key.Id)
         {
             return Refused(row, key.Id, SaveCodes.CreditCodeTaken, key.CreditCode!, owner);
+        }
+
+        if (key.Id is null && match is { ByCreditCode: null, SeveralByName: true })
+        {
+            return Refused(row, null, SaveCodes.NameOfSeveral, row.Patch.Values.LegalName);
         }
 
         var id = key.Id ?? match.ByCreditCode ?? match.ByName ?? FirmId.New();
@@ -175,16 +200,18 @@ sealed class ImportGrain(IDirectoryStore store, TimeProvider time) : Grain, IImp
         }
     }
 
-    /// <summary>A clerk may have created the first real firm while this load brought the sample, and has put away what was there then.</summary>
+    /// <summary>
+    /// Rows of the sample in one batch may have been saved after the first real firm of another had put away what was there then; and so may a clerk's.
+    /// </summary>
     async Task PutSampleAwayBesideRealAsync()
     {
         try
         {
             var counts = await store.CountAsync();
-            if (!realFirms && counts.Living > counts.Samples && counts.Samples > 0)
+            if (counts.Living > counts.Samples && counts.Samples > 0)
             {
                 realFirms = true;
-                await (puttingAway ??= PutSampleAwayAsync());
+                await PutSampleAwayAsync();
             }
         }
         catch (StoreFailedException)

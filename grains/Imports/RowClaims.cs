@@ -40,6 +40,19 @@ sealed class RowClaims
         return earlier;
     }
 
+    /// <summary>Gives up what a row has claimed: it was refused.</summary>
+    public void Release(FirmKey key, string? id, int line)
+    {
+        var name = $"{key.NameKey}|{key.Township}";
+        foreach (var (kind, value) in new[] { ("code", key.CreditCode), ("id", key.Id), ("id", id), ("name", name), ("name and code", name) })
+        {
+            if (value is not null && lines.GetValueOrDefault(Hash(kind, value)) == line)
+            {
+                lines.Remove(Hash(kind, value));
+            }
+        }
+    }
+
     int? Find(string kind, string? value, int line) =>
         value is not null && lines.TryGetValue(Hash(kind, value), out var claimed) && claimed != line ? claimed : null;
 

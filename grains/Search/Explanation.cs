@@ -22,8 +22,8 @@ sealed class Explanation
     public Explanation(QuestionText question, FirmCard card, ImmutableArray<string> phones)
     {
         this.phones = [.. phones.Select(p => new MarkedText("phone", p))];
-        names.Add(new MarkedText("legalName", card.LegalName));
-        names.AddRange(card.OtherNames.Select(n => new MarkedText("otherNames", n)));
+        names.Add(new MarkedText("legalName", card.LegalName) { IsName = true });
+        names.AddRange(card.OtherNames.Select(n => new MarkedText("otherNames", n) { IsName = true }));
         code = card.CreditCode is { } c ? new MarkedText("creditCode", c) : null;
         foreach (var product in card.Products.Select(ProductCatalogue.Find).OfType<Product>())
         {
@@ -38,7 +38,7 @@ sealed class Explanation
 
         if (card.Address is { } address)
         {
-            places.Add(new MarkedText("address", address));
+            places.Add(new MarkedText("address", address) { IsAddress = true });
         }
 
         Mark(question);
@@ -86,6 +86,11 @@ sealed class Explanation
             {
                 MarkPart(new QuestionPart(Units.Of(joined), Quoted: false));
             }
+        }
+
+        if (reasons.Count == 0 && question.Joined.Count > 0)
+        {
+            Mark(names, t => t.MarkJoined(Units.Joined(question.Joined)), "name");
         }
     }
 
@@ -144,28 +149,32 @@ sealed class Explanation
 
     void MarkRun(Unit run, bool quoted)
     {
-        var found = MarkTexts(t => t.MarkBeginnings(run.Text));
+        var named = Mark(names, t => t.MarkBeginnings(run.Text), "name");
+        MarkBeside(t => t.MarkBeginnings(run.Text));
         if (run.Kind == UnitKind.Digits)
         {
             return;
         }
 
         var word = LatinWord.Of(run.Text, mostCuts: 8);
-        bool Read(MarkedText text) => text.MarkSpelling(word.Plain, finished: quoted) || word.Cuts.Exists(text.MarkSyllables);
-        if (Mark(names, Read, "pinyin") | Mark(products, Read, "product") | Mark(places, Read, "place"))
+        if (Mark(names, t => t.MarkSpelling(word.Plain, finished: quoted), "pinyin") | word.Cuts.Exists(c => MarkedText.MarkSyllables(names, c)))
         {
-            return;
+            named = true;
+            reasons.Add("pinyin");
         }
 
-        if (!found && word.MayBeInitials)
+        Mark(products, t => t.MarkSpelling(word.Plain, finished: true), "product");
+        Mark(places, t => t.MarkSpelling(word.Plain, finished: true), "place");
+        if (!named && word.MayBeInitials)
         {
-            Mark(names, t => t.MarkInitials(word.Plain), "initials");
+            Mark(names, t => t.MarkInitials(word.Plain, word.MayBeInitialsInside), "initials");
         }
     }
 
-    bool MarkTexts(Func<MarkedText, bool> mark) =>
-        Mark(names, mark, "name") | Mark(products, mark, "product") | Mark(places, mark, "place")
-        | Mark(otherProducts, mark, "product") | Mark(otherPlaces, mark, "place");
+    bool MarkTexts(Func<MarkedText, bool> mark) => Mark(names, mark, "name") | MarkBeside(mark);
+
+    bool MarkBeside(Func<MarkedText, bool> mark) =>
+        Mark(products, mark, "product") | Mark(places, mark, "place") | Mark(otherProducts, mark, "product") | Mark(otherPlaces, mark, "place");
 
     bool Mark(List<MarkedText> texts, Func<MarkedText, bool> mark, string reason)
     {

@@ -7,13 +7,20 @@ sealed class MarkedText(string field, string text)
 {
     readonly bool[] marked = new bool[text.Length];
     List<Unit>? units;
+    int? tradeStart;
 
     public string Field { get; } = field;
 
     public string Text { get; } = text;
 
+    /// <summary>Whether it is a name, which is found by its beginning and by its trade name's too.</summary>
+    public bool IsName { get; init; }
+
+    /// <summary>Whether it is an address, whose region is not looked at.</summary>
+    public bool IsAddress { get; init; }
+
     /// <summary>Read when first asked for: most texts of most hits are not looked into.</summary>
-    public List<Unit> Units => units ??= Search.Units.Of(Text);
+    public List<Unit> Units => units ??= Read();
 
     /// <summary>Whether anything is marked.</summary>
     public bool Any => marked.AsSpan().Contains(true);
@@ -84,7 +91,7 @@ sealed class MarkedText(string field, string text)
         return numbers.Count > 0;
     }
 
-    /// <summary>Marks the characters that are read so, next to each other; the last syllable may be unfinished.</summary>
+    /// <summary>Marks the characters that are read so, next to each other; the last syllable may be unfinished, and the only one where the name or its trade name begins.</summary>
     public bool MarkSpelling(string spelling, bool finished)
     {
         var any = false;
@@ -99,19 +106,22 @@ sealed class MarkedText(string field, string text)
         return any;
     }
 
-    /// <summary>Marks neighbours that are neighbouring syllables, if every syllable is among them.</summary>
-    public bool MarkSyllables(string[] syllables)
+    /// <summary>Marks neighbours that are neighbouring syllables, if every syllable is among them in one of a firm's names or another.</summary>
+    public static bool MarkSyllables(List<MarkedText> names, string[] syllables)
     {
         var covered = new bool[syllables.Length];
-        var pairs = new List<int>();
-        for (var i = 0; i + 1 < Units.Count; i++)
+        var pairs = new List<(MarkedText Name, int Unit)>();
+        foreach (var name in names)
         {
-            for (var s = 0; s + 1 < syllables.Length; s++)
+            for (var i = 0; i + 1 < name.Units.Count; i++)
             {
-                if (IsRead(i, syllables[s]) && IsRead(i + 1, syllables[s + 1]))
+                for (var s = 0; s + 1 < syllables.Length; s++)
                 {
-                    covered[s] = covered[s + 1] = true;
-                    pairs.Add(i);
+                    if (name.IsRead(i, syllables[s]) && name.IsRead(i + 1, syllables[s + 1]))
+                    {
+                        covered[s] = covered[s + 1] = true;
+                        pairs.Add((name, i));
+                    }
                 }
             }
         }
@@ -121,12 +131,14 @@ sealed class MarkedText(string field, string text)
             return false;
         }
 
-        pairs.ForEach(i => Mark(i, i + 2));
+        pairs.ForEach(p => p.Name.Mark(p.Unit, p.Unit + 2));
         return true;
     }
 
     /// <summary>Marks the units that begin with these letters, next to each other.</summary>
-    public bool MarkInitials(string initials)
+    /// <param name="initials">The letters.</param>
+    /// <param name="inside">Whether they may stand anywhere; else only where the name or its trade name begins.</param>
+    public bool MarkInitials(string initials, bool inside)
     {
         var any = false;
         for (var i = 0; i + initials.Length <= Units.Count; i++)
@@ -137,10 +149,32 @@ sealed class MarkedText(string field, string text)
                 length++;
             }
 
-            any |= length == initials.Length && Mark(i, i + length);
+            any |= length == initials.Length && (inside || Begins(i)) && Mark(i, i + length);
         }
 
         return any;
+    }
+
+    /// <summary>Marks what the name or its trade name begins with, if that is this when all is joined.</summary>
+    public bool MarkJoined(string beginning)
+    {
+        for (var start = 0; start < Units.Count; start++)
+        {
+            if (!Begins(start) || !Search.Units.Joined(Units, start, Units.Count).StartsWith(beginning, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var end = start;
+            for (var left = beginning.Length; left > 0; end++)
+            {
+                left -= Units[end].Text.Length;
+            }
+
+            return end > start && Mark(start, end);
+        }
+
+        return false;
     }
 
     public ImmutableArray<Mark> Marks()
@@ -163,6 +197,14 @@ sealed class MarkedText(string field, string text)
         return marks.ToImmutable();
     }
 
+    List<Unit> Read()
+    {
+        var all = Search.Units.Of(Text);
+        return IsAddress ? all[Region.End(all)..] : all;
+    }
+
+    bool Begins(int unit) => IsName && (unit == 0 || unit == (tradeStart ??= NameParts.Of(Text, Units).TradeStart));
+
     int SpellingEnd(int at, string spelling, int start, bool finished)
     {
         if (spelling.Length == 0)
@@ -177,7 +219,7 @@ sealed class MarkedText(string field, string text)
 
         foreach (var reading in Ideograph.Of(Units[at].Text).Readings)
         {
-            if (!finished && at > start && reading.Length > spelling.Length && reading.StartsWith(spelling, StringComparison.Ordinal))
+            if (!finished && (at > start || Begins(start)) && reading.Length > spelling.Length && reading.StartsWith(spelling, StringComparison.Ordinal))
             {
                 return at + 1;
             }

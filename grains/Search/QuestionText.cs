@@ -20,7 +20,7 @@ sealed record QuestionPart(List<Unit> Units, bool Quoted, List<Unit>? Spaced = n
 sealed class QuestionText
 {
     /// <summary>Words beyond these are not looked at.</summary>
-    public const int MaxWords = 16;
+    public const int MaxWords = SearchQuestion.MaxWords;
 
     /// <summary>Units beyond these are not looked at: one character can fold to many.</summary>
     public const int MaxUnits = 240;
@@ -40,6 +40,9 @@ sealed class QuestionText
     /// <summary>What must not be there.</summary>
     public IReadOnlyList<QuestionPart> Exclusions => exclusions;
 
+    /// <summary>Whether it has more words than are looked at.</summary>
+    public bool TooManyWords { get; private set; }
+
     /// <summary>Whether nothing was asked, so that every firm is meant. Punctuation alone is a question, which no firm answers.</summary>
     public bool Empty => Text.Length == 0;
 
@@ -53,6 +56,7 @@ sealed class QuestionText
         question.Parts = question.WithSyllablesJoined();
         question.Joined = QuestionPart.UnitsOf(question.parts);
         Units.DropLiability(question.Joined);
+        Units.DropUnfinishedLiability(question.Joined);
         return question;
     }
 
@@ -117,13 +121,20 @@ sealed class QuestionText
     void Take(string text, bool quoted, bool excluded)
     {
         var units = Units.Of(text);
+        Units.DropUnfinishedLiability(units);
         if (units.Count > unitsLeft)
         {
             units.RemoveRange(unitsLeft, units.Count - unitsLeft);
         }
 
-        if (units.Count == 0 || parts.Count + exclusions.Count == MaxWords)
+        if (units.Count == 0)
         {
+            return;
+        }
+
+        if (parts.Count + exclusions.Count == MaxWords)
+        {
+            TooManyWords = true;
             return;
         }
 

@@ -10,6 +10,9 @@ public sealed record SearchQuestion
     /// <summary>The most characters that a question's text may have.</summary>
     public const int MaxText = 200;
 
+    /// <summary>The most words, phrases and exclusions of a question.</summary>
+    public const int MaxWords = 16;
+
     /// <summary>The most firms on a page.</summary>
     public const int MaxSize = 100;
 
@@ -45,6 +48,9 @@ public sealed record SearchQuestion
     /// in and never from what was sent.
     /// </summary>
     [Id(8)] public bool Phones { get; init; }
+
+    /// <summary>Whether a text has more than <see cref="MaxWords"/> words, phrases and exclusions.</summary>
+    public static bool HasTooManyWords(string text) => QuestionText.Read(text).TooManyWords;
 
     /// <summary>Without the text, which may be a person's name or number: what is called writes this into logs when it does not answer.</summary>
     public override string ToString() => $"{nameof(SearchQuestion)} of {Text.Length} characters";

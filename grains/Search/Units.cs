@@ -77,6 +77,22 @@ static class Units
         }
     }
 
+    /// <summary>The same of a question that breaks off within the form: 有限责, 有限责任 and 有限责任公 are beginnings of 有限公司 too.</summary>
+    public static void DropUnfinishedLiability(List<Unit> units)
+    {
+        for (var length = 3; length <= 5 && length <= units.Count; length++)
+        {
+            var start = units.Count - length;
+            if (Enumerable.Range(0, length).All(i => Is(units, start + i, Liability[i].ToString())))
+            {
+                units.RemoveRange(start + 2, Math.Min(2, length - 2));
+                return;
+            }
+        }
+    }
+
+    const string Liability = "有限责任公";
+
     static bool Is(List<Unit> units, int index, string character) => units[index].Text == character;
 
     sealed class Reader(List<Unit> units)

@@ -106,10 +106,18 @@ sealed class WordClauses(int mostCuts, bool phones = false)
         return phrases;
     }
 
-    /// <summary>Firms that have a quoted phrase, in exactly these characters or read so; also what an exclusion excludes.</summary>
+    /// <summary>
+    /// Firms that have a quoted phrase, in exactly these characters or read so; also what an exclusion excludes. A word of letters and digits alone
+    /// (moxa-stick) excludes what it would find.
+    /// </summary>
     public Clause Exactly(QuestionPart part)
     {
         var units = part.Units;
+        if (!part.Quoted && units.Count > 1 && units.TrueForAll(u => u.Kind != UnitKind.Han))
+        {
+            return WithRegion(units, WordScope.Everywhere);
+        }
+
         var ways = new List<Clause>();
         if (MayBeCode(units))
         {

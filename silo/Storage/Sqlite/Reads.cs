@@ -100,18 +100,19 @@ static class Reads
         var byCode = string.IsNullOrEmpty(key.CreditCode)
             ? null
             : FirstText(session.Prepare("SELECT id FROM firm WHERE credit_code = ? AND deleted = 0").Bind(key.CreditCode));
-        return new FirmMatch(byId, byCode, key.NameKey.Length == 0 ? null : ByName(session, key));
+        var byName = key.NameKey.Length == 0 ? [] : ByName(session, key);
+        return new FirmMatch(byId, byCode, byName.FirstOrDefault()) { SeveralByName = byName.Length > 1 };
     }
 
     /// <summary>Of two firms that each have a credit code, none is the other, whatever their names.</summary>
-    static string? ByName(Session session, FirmKey key)
+    static ImmutableArray<string> ByName(Session session, FirmKey key)
     {
-        const string CodeAgrees = "deleted = 0 AND (?2 = '' OR coalesce(credit_code, '') IN ('', ?2)) ORDER BY id LIMIT 1";
+        const string CodeAgrees = "deleted = 0 AND (?2 = '' OR coalesce(credit_code, '') IN ('', ?2)) ORDER BY id LIMIT 2";
         var row = key.Township == FirmKey.AnyTownship
             ? session.Prepare($"SELECT id FROM firm WHERE name_key = ?1 AND {CodeAgrees}").Bind(key.NameKey).Bind(key.CreditCode ?? "")
             : session.Prepare($"SELECT id FROM firm WHERE name_key = ?1 AND township = ?3 AND {CodeAgrees}")
                 .Bind(key.NameKey).Bind(key.CreditCode ?? "").Bind(key.Township ?? "");
-        return FirstText(row);
+        return List(row, r => r.Text(0));
     }
 
     /// <summary>Counted in the partial indexes, which are much smaller than the firms.</summary>

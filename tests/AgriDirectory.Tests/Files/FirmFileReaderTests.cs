@@ -45,6 +45,26 @@ public class FirmFileReaderTests
         Assert.Equal(51, rows.Count(r => r.Row is not null));
     }
 
+    [Fact]
+    public async Task Broken_characters_refuse_their_rows_in_GB18030_too()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var gbk = Encoding.GetEncoding("GB18030");
+        var text = gbk.GetBytes("名称\n" + string.Concat(Enumerable.Range(0, 70_000).Select(i => $"石桥艾草店{i}\n")));
+        byte[] bytes = [.. text, .. gbk.GetBytes("南")[..1], 0xFF, .. gbk.GetBytes("阳艾草店\n好的艾草店\n人民"), .. gbk.GetBytes("路")[..1]];
+        var rows = (await Reading.RowsAsync(bytes))[70_000..];
+        Assert.Equal(["character-unreadable", null, "character-unreadable"], rows.Select(r => r.Problems.FirstOrDefault()?.Code));
+    }
+
+    [Fact]
+    public async Task Outputs_that_rules_refuse_name_their_column_and_what_stands_there()
+    {
+        var rows = await Reading.RowsAsync(Encoding.UTF8.GetBytes("名称,产值(万元)2023 艾条,产值(万元)1900 艾条\n甲店,-3,\n乙店,,7\n丙店,3,\n"));
+        Assert.Equal(("out-of-range", "产值(万元)2023 艾条", "-3"), (rows[0].Problems[0].Code, rows[0].Problems[0].Column, rows[0].Problems[0].Value));
+        Assert.Equal(("output-year", "产值(万元)1900 艾条", "7"), (rows[1].Problems[0].Code, rows[1].Problems[0].Column, rows[1].Problems[0].Value));
+        Assert.NotNull(rows[2].Row);
+    }
+
     [Theory]
     [InlineData("名称;地址\n甲店;一,二", ';')]
     [InlineData("名称\t地址\n甲店\t一,二", '\t')]
@@ -165,7 +185,7 @@ public class FirmFileReaderTests
         Assert.Equal(["备注"], reader.UnknownColumns);
         Assert.Equal("utf-8", reader.Encoding);
         Assert.Equal("名称", reader.ColumnOf("legalName"));
-        Assert.Equal("address", reader.ColumnOf("address"));
+        Assert.Equal(("address", "地址"), (reader.ColumnOf("address"), reader.ColumnOf("address", chinese: true)));
         var row = Assert.Single(await reader.ReadAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
         Assert.Equal("甲店", row.Row!.Patch.Values.LegalName);
     }

@@ -63,6 +63,59 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task A_row_that_was_refused_gives_no_firm_and_one_after_it_may()
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        var import = directory.Grains.GetGrain<IImportGrain>("import");
+        await import.BeginAsync("test.csv", Origin);
+        var nothing = Made.MoxaMaker("南阳仲景艾草制品有限公司") with { Trades = [], Products = [], Output = [] };
+        var good = Made.MoxaMaker("南阳仲景艾草制品有限公司");
+        var first = await import.LoadAsync([Row(2, nothing), Row(3, good), Row(4, good), Row(5, Made.MoxaMaker("")), Row(6, Made.MoxaMaker(""))]);
+        Assert.Equal([SaveOutcome.Refused, SaveOutcome.Created, SaveOutcome.Refused, SaveOutcome.Refused, SaveOutcome.Refused], first.Select(o => o.Outcome));
+        Assert.Equal((SaveCodes.DuplicateRow, "3"), (first[2].Problems[0].Code, first[2].Problems[0].Arguments[0]));
+        Assert.Equal(first[3].Problems.Select(p => p.Code), first[4].Problems.Select(p => p.Code));
+        Assert.Equal((5, 1, 4), await CountsAsync());
+
+        Assert.Equal([SaveOutcome.Refused], (await import.LoadAsync([Row(7, Coded("南阳张衡艾草有限公司", "A") with { Trades = [], Products = [], Output = [] })])).Select(o => o.Outcome));
+        Assert.Equal([SaveOutcome.Created], (await import.LoadAsync([Row(8, Coded("南阳张衡艾草有限公司", "A"))])).Select(o => o.Outcome));
+
+        async Task<(int, int, int)> CountsAsync() => await import.GetAsync() is { } state ? (state.Rows, state.Created, state.Refused) : default;
+    }
+
+    [Fact]
+    public async Task A_name_that_several_firms_have_changes_none_of_them()
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        await LoadAsync(directory, "first", [Row(2, Coded("南阳同名艾草有限公司", "A")), Row(3, Coded("南阳同名艾草有限公司", "B")), Row(4, Made.MoxaMaker("南阳同名艾草有限公司", township: "411303102"))]);
+        var import = directory.Grains.GetGrain<IImportGrain>("second");
+        await import.BeginAsync("test.csv", Origin);
+        var nameAlone = new FirmPatch { Given = FirmFields.LegalName | FirmFields.Website, Values = new() { LegalName = "南阳同名艾草有限公司", Website = "https://example.cn/" } };
+        foreach (var row in new[] { Row(2, Made.MoxaMaker("南阳同名艾草有限公司")), new ImportRow(3, null, nameAlone) })
+        {
+            var outcome = Assert.Single(await import.LoadAsync([row]));
+            Assert.Equal((SaveOutcome.Refused, SaveCodes.NameOfSeveral, "南阳同名艾草有限公司"), (outcome.Outcome, outcome.Problems[0].Code, outcome.Problems[0].Arguments[0]));
+        }
+
+        Assert.Equal([SaveOutcome.Changed], (await import.LoadAsync([Row(4, Coded("南阳同名艾草有限公司", "B") with { Website = "https://example.cn/" })])).Select(o => o.Outcome));
+        Assert.Equal([SaveOutcome.Changed], (await import.LoadAsync([Row(5, Made.MoxaMaker("南阳同名艾草有限公司", township: "411303102") with { Website = "https://example.cn/" })])).Select(o => o.Outcome));
+    }
+
+    [Fact]
+    public async Task Samples_that_were_saved_after_the_first_real_firm_are_put_away_at_the_end()
+    {
+        await using var directory = await DirectoryCluster.StartAsync();
+        var import = directory.Grains.GetGrain<IImportGrain>("mixed");
+        await import.BeginAsync("mixed.csv", Origin);
+        await import.LoadAsync([Row(2, Made.MoxaMaker("南阳丙艾草有限公司"))]);
+
+        // As if a batch that came earlier were slower.
+        await directory.LoadAsync(FirmId.New(), Sample("南阳甲艾草有限公司"));
+        await import.EndAsync(ImportStatus.Done);
+        await directory.VisibleAsync();
+        Assert.Equal(["南阳丙艾草有限公司"], (await directory.AskAsync("")).Items.Select(i => i.Firm.LegalName));
+    }
+
+    [Fact]
     public async Task The_first_real_firm_puts_the_sample_away_and_a_refused_row_does_not()
     {
         await using var directory = await DirectoryCluster.StartAsync();

@@ -45,6 +45,11 @@ public sealed partial class ReadmeTests(LoadedSample sample)
         await using var _ = served;
         using var __ = http;
         await Directories.UntilAsync(async () => await http.TotalAsync() == 1347);
+        foreach (Match example in Example().Matches(Text.Split("Try ")[1].Split("the beginning of a credit")[0]))
+        {
+            Assert.True(await http.TotalAsync(example.Groups[1].Value) is > 0 and < 1347, example.Value);
+        }
+
         foreach (var question in Examples("curl ").Where(c => !c.StartsWith("-X", StringComparison.Ordinal)).Select(c => new Uri(c.Trim('"'))))
         {
             var answer = await http.JsonAsync(question.PathAndQuery);
@@ -100,6 +105,9 @@ public sealed partial class ReadmeTests(LoadedSample sample)
 
     [GeneratedRegex("""'[^']*'|"[^"]*"|\S+""")]
     private static partial Regex Argument();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Example();
 
     [GeneratedRegex("```([a-z]*)\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Fence();

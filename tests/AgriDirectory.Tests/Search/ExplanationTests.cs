@@ -6,10 +6,15 @@ public sealed class ExplanationTests
 {
     [Theory]
     [InlineData("仲景", "南阳[仲景]艾草制品有限公司", "name")]
-    [InlineData("南阳艾草", "[南阳]仲景[艾草]制品有限公司", "name,place")]
+    [InlineData("南阳艾草", "[南阳]仲景[艾草]制品有限公司", "name")]
     [InlineData("zhongjing", "南阳[仲景]艾草制品有限公司", "name,pinyin")]
     [InlineData("zhong jing", "南阳[仲景]艾草制品有限公司", "name,pinyin")]
     [InlineData("jingaic", "南阳仲[景艾草]制品有限公司", "pinyin")]
+    [InlineData("zhongjin", "南阳[仲景]艾草制品有限公司", "name,pinyin")]
+    [InlineData("nanya", "[南阳]仲景艾草制品有限公司", "pinyin")]
+    [InlineData("na", "[南]阳仲景艾草制品有限公司", "pinyin")]
+    [InlineData("nyzj", "[南阳仲景]艾草制品有限公司", "initials")]
+    [InlineData("ZhongjingMoxa", "南阳仲景艾草制品有限公司", "name")]
     [InlineData("仲jing艾草", "南阳[仲景艾草]制品有限公司", "name,pinyin")]
     [InlineData("zjac", "南阳[仲景艾草]制品有限公司", "initials")]
     [InlineData("91411303DEM", "南阳仲景艾草制品有限公司", "code")]
@@ -48,6 +53,15 @@ public sealed class ExplanationTests
             new Dictionary<string, System.Collections.Immutable.ImmutableArray<string>> { [card.Id] = ["138-0013-8000/0377-63123456"] })[0];
         Assert.Equal(highlights, string.Join(' ', hit.Highlights.Skip(1).Select(h => $"{h.Field}:{Show(h)}")));
         Assert.Equal(reasons, string.Join(',', hit.Matched));
+    }
+
+    [Fact]
+    public void Marks_syllables_that_stand_in_several_of_its_names()
+    {
+        var card = SearchFirms.Documents.Single(d => d.Card!.LegalName == "南阳仲景艾草制品有限公司").Card! with { LegalName = "南阳仲景艾业有限公司", OtherNames = ["仲景艾草"], Products = [] };
+        var hit = SearchPlanner.Explain(new SearchQuestion { Text = "nanyangaicao" }, [new EngineHit(card, 5, null)])[0];
+        Assert.Equal("[南阳]仲景艾业有限公司 仲景[艾草]", string.Join(' ', hit.Highlights.Select(Show)));
+        Assert.Equal("pinyin", string.Join(',', hit.Matched));
     }
 
     [Fact]

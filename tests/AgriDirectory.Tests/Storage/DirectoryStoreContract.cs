@@ -216,7 +216,7 @@ public abstract partial class DirectoryStoreContract : IAsyncLifetime
                 new FirmMatch(null, null, Id(4)),
                 new FirmMatch(null, null, null),
                 new FirmMatch(null, null, null),
-                new FirmMatch(null, null, lower),
+                new FirmMatch(null, null, lower) { SeveralByName = true },
                 new FirmMatch(null, null, null),
                 new FirmMatch(null, null, Id(4)),
                 new FirmMatch(null, null, Id(3)),

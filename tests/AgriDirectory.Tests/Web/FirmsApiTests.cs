@@ -112,6 +112,20 @@ public sealed class FirmsApiTests(WebFixture site) : IClassFixture<WebFixture>, 
         Assert.Equal("question-too-long", problem.GetProperty("code").GetString());
     }
 
+    [Theory]
+    [InlineData("/api/v1/firms")]
+    [InlineData("/api/v1/suggest?q=yue")]
+    [InlineData("/health/live")]
+    [InlineData("/openapi/v1.json")]
+    public async Task What_is_read_answers_to_HEAD_with_no_body(string url)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, url);
+        using var answer = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.StartsWith("application/json", answer.Content.Headers.ContentType?.ToString());
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+    }
+
     [Fact]
     public async Task A_hundred_values_are_enough()
     {
