@@ -12,6 +12,7 @@ sealed class FirmDraft(int line, int empty = 0)
     readonly List<RowProblem> problems = [];
     readonly List<(OutputKey Key, long Yuan, OutputBasis? Basis)> outputs = [];
     readonly List<OutputKey> cleared = new(empty);
+    readonly List<OutputKey> unsaid = [];
     OutputBasis? rowBasis;
 
     /// <summary>The column in hand, as the file calls it.</summary>
@@ -66,7 +67,7 @@ sealed class FirmDraft(int line, int empty = 0)
             Contact = Contact(ContactName, ContactPhone, ContactMail),
             Person = Contact(PersonName, PersonPhone, PersonMail),
         };
-        return new ImportRow(line, Id, new FirmPatch { Given = Given, Values = values, OutputCleared = [.. cleared] });
+        return new ImportRow(line, Id, new FirmPatch { Given = Given, Values = values, OutputCleared = [.. cleared], OutputBasisUnsaid = [.. unsaid] });
     }
 
     static FirmContact? Contact(string? name, string? phone, string? mail) =>
@@ -88,6 +89,8 @@ sealed class FirmDraft(int line, int empty = 0)
             while (end < outputs.Count && outputs[end].Key == key) end++;
             if (end - start > 1) RefuseRow("output-twice", Text(key.Year), key.Product ?? "");
             else output.Add(new(key.Year, key.Product, yuan, basis ?? rowBasis ?? OutputBasis.Declared));
+
+            if (basis is null && rowBasis is null) unsaid.Add(key);
         }
 
         // A figure on one basis takes the place of the firm's on another.

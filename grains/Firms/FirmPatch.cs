@@ -115,6 +115,9 @@ public sealed record FirmPatch
 
     /// <summary>Which figures to remove: cells that the row leaves empty in columns that the file has.</summary>
     [Id(2)] public System.Collections.Immutable.ImmutableArray<OutputKey> OutputCleared { get; init; } = [];
+
+    /// <summary>Which figures came without a word on their basis: one that the firm has already stays on its own.</summary>
+    [Id(3)] public System.Collections.Immutable.ImmutableArray<OutputKey> OutputBasisUnsaid { get; init; } = [];
 }
 
 /// <summary>Which figure of a firm is meant.</summary>

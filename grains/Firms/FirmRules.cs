@@ -119,7 +119,7 @@ public static class FirmRules
             Employees = Has(FirmFields.Employees) ? v.Employees : d.Employees,
             RoseAreaMu = Has(FirmFields.RoseAreaMu) ? v.RoseAreaMu : d.RoseAreaMu,
             Products = Has(FirmFields.Products) ? v.Products : d.Products,
-            Output = Has(FirmFields.Output) ? Merge(d.Output, v.Output, patch.OutputCleared) : d.Output,
+            Output = Has(FirmFields.Output) ? Merge(d.Output, v.Output, patch) : d.Output,
             Certifications = Has(FirmFields.Certifications) ? v.Certifications : d.Certifications,
             Chain = Has(FirmFields.Chain) ? v.Chain : d.Chain,
             Park = Has(FirmFields.Park) ? v.Park : d.Park,
@@ -134,7 +134,7 @@ public static class FirmRules
         : new(name ? given?.Name : current?.Name, phone ? given?.Phone : current?.Phone, mail ? given?.Mail : current?.Mail);
 
     // A figure that the row gives twice stays twice: Check then says so.
-    static ImmutableArray<FirmOutput> Merge(ImmutableArray<FirmOutput> current, ImmutableArray<FirmOutput> given, ImmutableArray<OutputKey> cleared)
+    static ImmutableArray<FirmOutput> Merge(ImmutableArray<FirmOutput> current, ImmutableArray<FirmOutput> given, FirmPatch patch)
     {
         if (current.IsDefaultOrEmpty)
         {
@@ -142,13 +142,20 @@ public static class FirmRules
         }
 
         var replaced = Safe(given).Select(o => new OutputKey(o.Year, Trim(o.Product)))
-            .Concat(Safe(cleared).Select(k => k with { Product = Trim(k.Product) })).ToHashSet();
+            .Concat(Safe(patch.OutputCleared).Select(k => k with { Product = Trim(k.Product) })).ToHashSet();
         return
         [
             .. current.Where(o => !replaced.Contains(new(o.Year, Trim(o.Product))) && !replaced.Contains(new(o.Year, Trim(o.Product), o.Basis))),
-            .. Safe(given),
+            .. Safe(given).Select(o => OnItsBasis(o, current, patch)),
         ];
     }
+
+    /// <summary>Another sum is another figure: what was published of the old one says nothing of it.</summary>
+    static FirmOutput OnItsBasis(FirmOutput output, ImmutableArray<FirmOutput> current, FirmPatch patch) =>
+        Safe(patch.OutputBasisUnsaid).Contains(new(output.Year, output.Product))
+        && current.FirstOrDefault(o => o.Year == output.Year && o.Product == Trim(output.Product) && o.Yuan == output.Yuan) is { } known
+            ? output with { Basis = known.Basis }
+            : output;
 
     static ImmutableArray<Trade> TradesOf(FirmDetails details) =>
         [.. Safe(details.Products).Concat(Safe(details.Output).Select(o => o.Product ?? ""))

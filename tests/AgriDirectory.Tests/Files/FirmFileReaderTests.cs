@@ -56,6 +56,18 @@ public class FirmFileReaderTests
         Assert.Equal(["character-unreadable", null, "character-unreadable"], rows.Select(r => r.Problems.FirstOrDefault()?.Code));
     }
 
+    [Theory]
+    [InlineData("名称,产值(万元)2024 艾条\n甲店,5", 50_000, OutputBasis.Published)]
+    [InlineData("名称,产值口径,产值(万元)2024 艾条\n甲店,,5", 50_000, OutputBasis.Published)]
+    [InlineData("名称,产值(万元)2024 艾条\n甲店,6", 60_000, OutputBasis.Declared)]
+    [InlineData("名称,产值口径,产值(万元)2024 艾条\n甲店,估算,5", 50_000, OutputBasis.Estimated)]
+    [InlineData("名称,产值(万元)2024 艾条 申报\n甲店,5", 50_000, OutputBasis.Declared)]
+    public async Task A_figure_without_a_word_on_its_basis_leaves_the_firms_same_figure_on_its_own(string text, long yuan, OutputBasis basis)
+    {
+        var known = new FirmDetails { LegalName = "甲店", Trades = [Trade.Mugwort], Products = ["moxa-stick"], Output = [new(2024, "moxa-stick", 50_000, OutputBasis.Published)] };
+        Assert.Equal([new FirmOutput(2024, "moxa-stick", yuan, basis)], FirmRules.Apply(await Reading.OnlyAsync(text), known).Output);
+    }
+
     [Fact]
     public async Task Outputs_that_rules_refuse_name_their_column_and_what_stands_there()
     {
