@@ -89,7 +89,7 @@ sealed class ImportCommand(Terminal terminal, string data, string file)
     /// <summary>Fetches the refused rows; where they cannot be kept, the report says so.</summary>
     async Task<ImportReport> WithRejectedAsync(ServedDirectory served, string id, ImportReport report)
     {
-        RefusedRows.Forget(Rejected);
+        if (!Standard) RefusedRows.Forget(Rejected);
         if (report.Rejected is null) return report;
         try
         {

@@ -56,7 +56,7 @@ static class FileText
         return null;
     }
 
-    /// <summary>UTF-16 without a mark: delimiters and line ends have their zero bytes all on one side.</summary>
+    /// <summary>UTF-16 without a mark: delimiters and line ends have their zero bytes on one side, and few characters (一) on the other.</summary>
     static Encoding? Wide(ReadOnlySpan<byte> head)
     {
         int even = 0, odd = 0;
@@ -67,8 +67,8 @@ static class FileText
             else odd++;
         }
 
-        if (even > 0 && odd > 0 || (even + odd) * 50 < head.Length) return null;
-        var encoding = even > 0 ? Encoding.BigEndianUnicode : Encoding.Unicode;
+        if (Math.Min(even, odd) * 2 > Math.Max(even, odd) || (even + odd) * 50 < head.Length) return null;
+        var encoding = even > odd ? Encoding.BigEndianUnicode : Encoding.Unicode;
         return Decodes(encoding, head) ? encoding : null;
     }
 

@@ -21,7 +21,8 @@ sealed class RefusedRows : IAsyncDisposable
         chinese = ProblemWords.IsChinese(task.Language);
         path = task.Rejected + Extensions[reader.Format == FirmFileFormat.Csv ? 0 : 1];
         file = new RejectedFile(path, reader.Format, reader.Header, task.Language);
-        Forget(task.Rejected);
+        // Of standard input nobody knows whether it is the same as before.
+        if (task.Length is not null) Forget(task.Rejected);
     }
 
     /// <summary>What the names of files of refused rows end with: of CSV, of JSON Lines.</summary>

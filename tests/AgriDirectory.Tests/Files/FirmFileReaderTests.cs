@@ -45,6 +45,15 @@ public class FirmFileReaderTests
         Assert.Equal(51, rows.Count(r => r.Row is not null));
     }
 
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public async Task UTF_16_without_a_mark_is_read(string encoding)
+    {
+        var row = Assert.Single(await Reading.RowsAsync(Encoding.GetEncoding(encoding).GetBytes("名称,统一社会信用代码,行业\n戊一艾草店,,艾草\n")));
+        Assert.Equal("戊一艾草店", Reading.Patch(row).Values.LegalName);
+    }
+
     [Fact]
     public async Task Broken_characters_refuse_their_rows_in_GB18030_too()
     {
