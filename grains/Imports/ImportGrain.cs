@@ -56,13 +56,10 @@ sealed class ImportGrain(IDirectoryStore store, TimeProvider time) : Grain, IImp
             await Task.WhenAll(open.Select(async (row, m) => outcomes[row] = await LoadRowAsync(rows[row], keys[row], matches[m])));
 
             // A row that was refused gives no firm: one after it may.
-            var refused = open.Where(i => outcomes[i].Outcome == SaveOutcome.Refused).ToDictionary(i => rows[i].Line);
-            foreach (var (line, i) in refused)
-            {
-                claims.Release(keys[i], outcomes[i].FirmId, line);
-            }
-
-            left = [.. twins.Where(t => refused.ContainsKey(t.Earlier)).Select(t => t.Row)];
+            var refused = open.FindAll(i => outcomes[i].Outcome == SaveOutcome.Refused);
+            refused.ForEach(i => claims.Release(keys[i], outcomes[i].FirmId, rows[i].Line));
+            var lines = refused.Select(i => rows[i].Line).ToHashSet();
+            left = [.. twins.Where(t => lines.Contains(t.Earlier)).Select(t => t.Row)];
         }
 
         await CountAsync(outcomes);
