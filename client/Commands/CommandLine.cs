@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using AgriDirectory.Client.Sample;
@@ -29,7 +30,7 @@ static partial class CommandLine
     /// <summary>Reads the command line and does what it says.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        foreach (var option in new[] { Data, Urls }) option.Validators.Add(r => Refuse(r, option.Name));
+        foreach (var option in new[] { Data, Urls }) option.Validators.Add(r => RefuseEmpty(r, option.Name));
         Lang.AcceptOnlyFromAmong("zh", "en");
         var root = new RootCommand("卧龙区月季艾草企业名录 / The rose and mugwort firms of Wolong district") { Data, Urls, Lang };
         var serve = new Command("serve", "启动服务（默认） / serve the directory (the default)");
@@ -52,15 +53,21 @@ static partial class CommandLine
     }
 
     /// <summary>What is empty was most often a variable that is not set.</summary>
-    static void Refuse(System.CommandLine.Parsing.SymbolResult result, string name)
+    static void RefuseEmpty(SymbolResult result, string name)
     {
         if (result.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value))) result.AddError($"{name}: 不能为空 / must not be empty");
     }
 
+    static Argument<string> FileArgument(string description)
+    {
+        var file = new Argument<string>("FILE") { Description = description };
+        file.Validators.Add(r => RefuseEmpty(r, file.Name));
+        return file;
+    }
+
     static Command Import()
     {
-        var file = new Argument<string>("FILE") { Description = "CSV（UTF-8、GBK）或 JSON Lines；“-”为标准输入 / CSV or JSON Lines; - is standard input" };
-        file.Validators.Add(r => Refuse(r, file.Name));
+        var file = FileArgument("CSV（UTF-8、GBK）或 JSON Lines；“-”为标准输入 / CSV or JSON Lines; - is standard input");
         var command = new Command("import", "批量导入企业 / load a file of firms") { file };
         command.SetAction((r, stop) => new ImportCommand(Speak(r), Folder(r), r.GetRequiredValue(file)).RunAsync(stop));
         return command;
@@ -68,10 +75,9 @@ static partial class CommandLine
 
     static Command Export()
     {
-        var file = new Argument<string>("FILE") { Description = "要写的文件；“-”为标准输出 / the file to write; - is standard output" };
+        var file = FileArgument("要写的文件；“-”为标准输出 / the file to write; - is standard output");
         var format = new Option<string?>("--format") { Description = "格式，默认看扩展名 / the format; by the file's extension otherwise", HelpName = "csv|jsonl" };
         format.AcceptOnlyFromAmong("csv", "jsonl");
-        file.Validators.Add(r => Refuse(r, file.Name));
         var command = new Command("export", "导出全部企业 / write every firm to a file") { file, format };
         command.SetAction((r, stop) => new ExportCommand(Speak(r), Folder(r), r.GetRequiredValue(file), r.GetValue(format)).RunAsync(stop));
         return command;
@@ -112,9 +118,8 @@ static partial class CommandLine
 
     static Command Backup()
     {
-        var file = new Argument<string>("FILE") { Description = "要写的文件 / the file to write" };
+        var file = FileArgument("要写的文件 / the file to write");
         var overwrite = new Option<bool>("--overwrite") { Description = "文件已存在时替换 / replace a file that is there" };
-        file.Validators.Add(r => Refuse(r, file.Name));
         var command = new Command("backup", "备份整个目录，服务不中断 / back the whole directory up, while it serves") { file, overwrite };
         command.SetAction((r, stop) => new BackupCommand(Speak(r), Folder(r), r.GetRequiredValue(file), r.GetValue(overwrite)).RunAsync(stop));
         return command;
@@ -122,8 +127,7 @@ static partial class CommandLine
 
     static Command Restore()
     {
-        var file = new Argument<string>("FILE") { Description = "备份文件 / a file that backup wrote" };
-        file.Validators.Add(r => Refuse(r, file.Name));
+        var file = FileArgument("备份文件 / a file that backup wrote");
         var command = new Command("restore", "把备份恢复到空的数据文件夹 / restore a backup into an empty data folder") { file };
         command.SetAction((r, stop) => new RestoreCommand(Speak(r), Folder(r), r.GetRequiredValue(file)).RunAsync(stop));
         return command;

@@ -34,8 +34,7 @@ sealed class ImportCommand(Terminal terminal, string data, string file)
         {
             terminal.Complain("file-unreadable", file, e.Message);
         }
-
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {
             terminal.Say("已停止，没有导入。", "Stopped; nothing was loaded.");
             return ExitCode.Stopped;
@@ -66,17 +65,7 @@ sealed class ImportCommand(Terminal terminal, string data, string file)
         try
         {
             terminal.Say($"{url} 正在使用这个数据文件夹，文件交给它导入。", $"{url} serves this data folder; the file is handed to it.");
-            string id;
-            try
-            {
-                id = await served.UploadAsync(content, Name, terminal.Pick("zh", "en"), stop);
-            }
-            catch (OperationCanceledException)
-            {
-                terminal.Say("已停止，没有导入。", "Stopped; nothing was loaded.");
-                return ExitCode.Stopped;
-            }
-
+            var id = await served.UploadAsync(content, Name, terminal.Pick("zh", "en"), stop);
             return new ImportTelling(terminal).Tell(await WithRejectedAsync(served, id, await FollowAsync(served, id, stop)));
         }
         catch (HttpRequestException e)

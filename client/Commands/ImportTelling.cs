@@ -29,7 +29,7 @@ sealed class ImportTelling(Terminal terminal)
         if (report.UnknownColumns.Length > 0)
         {
             var names = string.Join(terminal.Pick("、", ", "), report.UnknownColumns);
-            Terminal.Say(ProblemWords.Say("unknown-columns", [names], terminal.Language));
+            Terminal.Write(ProblemWords.Say("unknown-columns", [names], terminal.Language));
         }
 
         TellRows(terminal.Pick("提醒（已导入，请核对）", "Warnings (loaded; please check)"), report.Warnings, state.Warnings);
@@ -55,11 +55,11 @@ sealed class ImportTelling(Terminal terminal)
                 terminal.Say($"{report.State.Name} 导入已停止，已导入的保留。", $"The load of {report.State.Name} was stopped; what was loaded stays.");
                 break;
             default:
-                Terminal.Complain(terminal.Pick($"{report.State.Name} 导入失败。", $"{report.State.Name} was not loaded."));
+                Terminal.WriteTrouble(terminal.Pick($"{report.State.Name} 导入失败。", $"{report.State.Name} was not loaded."));
                 break;
         }
 
-        if (report.Problem is { } problem) Terminal.Complain(ProblemWords.Say(problem, terminal.Language));
+        if (report.Problem is { } problem) Terminal.WriteTrouble(ProblemWords.Say(problem, terminal.Language));
     }
 
     void TellCounts(ImportReport report)
@@ -91,7 +91,7 @@ sealed class ImportTelling(Terminal terminal)
         foreach (var row in rows)
         {
             var line = terminal.Pick($"  第 {Line(row)} 行 ", $"  line {Line(row)} ");
-            Console.Out.WriteLine(Terminal.Plain(line + ProblemWords.Say(row, terminal.Language)));
+            Terminal.Write(line + ProblemWords.Say(row, terminal.Language));
         }
     }
 

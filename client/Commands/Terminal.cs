@@ -21,20 +21,20 @@ sealed class Terminal(CultureInfo language)
 
     public string Pick(string chinese, string english) => ProblemWords.IsChinese(language) ? chinese : english;
 
-    public void Say(string chinese, string english) => Say(Pick(chinese, english));
+    public void Say(string chinese, string english) => Write(Pick(chinese, english));
 
     /// <summary>Says what is in the person's language already.</summary>
-    public static void Say(string text) => Console.Out.WriteLine(Plain(text));
+    public static void Write(string text) => Console.Out.WriteLine(Plain(text));
 
     /// <summary>Says why a command ends.</summary>
-    public void Complain(string code, params string[] arguments) => Complain(ProblemWords.Say(code, [.. arguments], language));
+    public void Complain(string code, params string[] arguments) => WriteTrouble(ProblemWords.Say(code, [.. arguments], language));
 
     /// <summary>Says what went wrong, in the person's language already.</summary>
-    public static void Complain(string text) => Console.Error.WriteLine(Plain(text));
+    public static void WriteTrouble(string text) => Console.Error.WriteLine(Plain(text));
 
-    /// <summary>A file's text and name must not move the cursor, colour the terminal or turn what is read around; lines stay lines.</summary>
+    /// <summary>A file's text and name must not move the cursor, colour the terminal or turn what is read around.</summary>
     public static string Plain(string text) =>
-        string.Concat(text.Select(c => (char.IsControl(c) && c != '\n') || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') ? ' ' : c));
+        string.Concat(text.Select(c => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') ? ' ' : c));
 
     /// <summary>Says why a process that serves did not do what it was asked.</summary>
     /// <param name="failure">What came of the call.</param>

@@ -89,7 +89,6 @@ sealed class FirmDraft(int line, int empty = 0)
             while (end < outputs.Count && outputs[end].Key == key) end++;
             if (end - start > 1) RefuseRow("output-twice", Text(key.Year), key.Product ?? "");
             else output.Add(new(key.Year, key.Product, yuan, basis ?? rowBasis ?? OutputBasis.Declared));
-
             if (basis is null && rowBasis is null) unsaid.Add(key);
         }
 

@@ -55,8 +55,7 @@ sealed class QuestionText
         question.Read();
         question.Parts = question.WithSyllablesJoined();
         question.Joined = QuestionPart.UnitsOf(question.parts);
-        Units.DropLiability(question.Joined);
-        Units.DropUnfinishedLiability(question.Joined);
+        Units.DropLiability(question.Joined, unfinished: true);
         return question;
     }
 
@@ -121,7 +120,7 @@ sealed class QuestionText
     void Take(string text, bool quoted, bool excluded)
     {
         var units = Units.Of(text);
-        Units.DropUnfinishedLiability(units);
+        Units.DropLiability(units, unfinished: true);
         if (units.Count > unitsLeft)
         {
             units.RemoveRange(unitsLeft, units.Count - unitsLeft);

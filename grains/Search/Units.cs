@@ -28,6 +28,8 @@ readonly record struct Unit(string Text, UnitKind Kind, int Start, int End);
 /// </summary>
 static class Units
 {
+    static readonly string[] Liability = ["有", "限", "责", "任", "公", "司"];
+
     public static List<Unit> Of(string text)
     {
         var units = new List<Unit>(text.Length);
@@ -65,35 +67,24 @@ static class Units
     }
 
     /// <summary>有限责任公司 and 有限公司 are the same form: 责任 goes where it stands between the two.</summary>
-    public static void DropLiability(List<Unit> units)
+    /// <param name="units">The units.</param>
+    /// <param name="unfinished">Whether the text may break off within the form: 有限责, 有限责任 and 有限责任公 begin 有限公司 too.</param>
+    public static void DropLiability(List<Unit> units, bool unfinished = false)
     {
-        for (var i = units.Count - 6; i >= 0; i--)
+        for (var i = units.Count - 3; i >= 0; i--)
         {
-            if (Is(units, i, "有") && Is(units, i + 1, "限") && Is(units, i + 2, "责") && Is(units, i + 3, "任") && Is(units, i + 4, "公")
-                && Is(units, i + 5, "司"))
+            var length = 0;
+            while (length < Liability.Length && i + length < units.Count && units[i + length].Text == Liability[length])
             {
-                units.RemoveRange(i + 2, 2);
+                length++;
+            }
+
+            if (length == Liability.Length || (unfinished && length > 2 && i + length == units.Count))
+            {
+                units.RemoveRange(i + 2, Math.Min(2, length - 2));
             }
         }
     }
-
-    /// <summary>The same of a question that breaks off within the form: 有限责, 有限责任 and 有限责任公 are beginnings of 有限公司 too.</summary>
-    public static void DropUnfinishedLiability(List<Unit> units)
-    {
-        for (var length = 3; length <= 5 && length <= units.Count; length++)
-        {
-            var start = units.Count - length;
-            if (Enumerable.Range(0, length).All(i => Is(units, start + i, Liability[i].ToString())))
-            {
-                units.RemoveRange(start + 2, Math.Min(2, length - 2));
-                return;
-            }
-        }
-    }
-
-    const string Liability = "有限责任公";
-
-    static bool Is(List<Unit> units, int index, string character) => units[index].Text == character;
 
     sealed class Reader(List<Unit> units)
     {

@@ -44,6 +44,16 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_file_says_cannot_steer_the_terminal()
+    {
+        var file = await SaveAsync("firms.csv", Gbk, "名称,乡镇,\u001b[31m红色", "甲乙丙艾草店,\"不存\n\u001b[2J在镇\",");
+        var told = await RunAsync(1, "import", file, "--data", Data, "--lang", "zh");
+        Assert.Contains("红色", told, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', told);
+        Assert.Contains("第 2 行 乡镇：“不存  [2J在镇”", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Broken_rows_are_named_kept_and_loaded_once_they_are_corrected()
     {
         var file = await SaveAsync("firms.csv", Gbk, Header, Row(), $"{Other},,艾草,种植,家庭农场,蒲山镇,,去年春天,,艾叶原料,,", "甲乙丙艾草店,,艾草,经销,个体,不存在镇,,,,,,");
